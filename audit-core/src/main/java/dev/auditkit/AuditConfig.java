@@ -1,0 +1,330 @@
+package dev.auditkit;
+
+import dev.auditkit.AuditOption.Compression;
+import dev.auditkit.AuditOption.Durability;
+import dev.auditkit.AuditOption.FailurePolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a log, checked. Immutable. {@link AuditOption} says what each is for, its default and its limits.
+ *
+ * <pre>{@code
+ * AuditConfig config = AuditConfig.builder()
+ *         .logDir(Path.of("/var/log/shop/audit"))
+ *         .retentionDays(365)
+ *         .build();
+ * }</pre>
+ */
+public final class AuditConfig {
+
+    private final EnumMap<AuditOption, Object> values;
+
+    private AuditConfig(EnumMap<AuditOption, Object> values) {
+        this.values = values;
+    }
+
+    /** A builder with every option at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** All options at their defaults. */
+    public static AuditConfig defaults() {
+        return builder().build();
+    }
+
+    /**
+     * The options in a map.
+     *
+     * @param options from keys, with dashes and without the prefix {@code audit.}, to their values as text
+     * @throws AuditConfigException for an unknown key or a value that is not allowed
+     */
+    public static AuditConfig of(Map<String, String> options) {
+        Builder builder = builder();
+        options.forEach(builder::set);
+        return builder.build();
+    }
+
+    /** See {@link AuditOption#ENABLED}. */
+    public boolean enabled() {
+        return get(AuditOption.ENABLED, Boolean.class);
+    }
+
+    /** See {@link AuditOption#LOG_DIR}. */
+    public Path logDir() {
+        return get(AuditOption.LOG_DIR, Path.class);
+    }
+
+    /** See {@link AuditOption#ROTATION_SIZE_MB}; in MiB. */
+    public int rotationSizeMb() {
+        return get(AuditOption.ROTATION_SIZE_MB, Integer.class);
+    }
+
+    /** See {@link AuditOption#ROTATION_INTERVAL}. */
+    public Duration rotationInterval() {
+        return get(AuditOption.ROTATION_INTERVAL, Duration.class);
+    }
+
+    /** See {@link AuditOption#RETENTION_DAYS}. */
+    public int retentionDays() {
+        return get(AuditOption.RETENTION_DAYS, Integer.class);
+    }
+
+    /** See {@link AuditOption#LEGAL_HOLD}. */
+    public boolean legalHold() {
+        return get(AuditOption.LEGAL_HOLD, Boolean.class);
+    }
+
+    /** See {@link AuditOption#MIN_FREE_MB}; in MiB. */
+    public int minFreeMb() {
+        return get(AuditOption.MIN_FREE_MB, Integer.class);
+    }
+
+    /** See {@link AuditOption#LOG_READS}. */
+    public boolean logReads() {
+        return get(AuditOption.LOG_READS, Boolean.class);
+    }
+
+    /** See {@link AuditOption#SENSITIVE_KEYS}. */
+    public boolean sensitiveKeys() {
+        return get(AuditOption.SENSITIVE_KEYS, Boolean.class);
+    }
+
+    /** See {@link AuditOption#KEY_HASH_SECRET}; null where there is none. */
+    public @Nullable String keyHashSecret() {
+        return (String) values.get(AuditOption.KEY_HASH_SECRET);
+    }
+
+    /** See {@link AuditOption#NODE}. */
+    public String node() {
+        return get(AuditOption.NODE, String.class);
+    }
+
+    /** See {@link AuditOption#DURABILITY}. */
+    public Durability durability() {
+        return get(AuditOption.DURABILITY, Durability.class);
+    }
+
+    /** See {@link AuditOption#FAILURE_POLICY}. */
+    public FailurePolicy failurePolicy() {
+        return get(AuditOption.FAILURE_POLICY, FailurePolicy.class);
+    }
+
+    /** See {@link AuditOption#MAX_WAIT}. */
+    public Duration maxWait() {
+        return get(AuditOption.MAX_WAIT, Duration.class);
+    }
+
+    /** See {@link AuditOption#QUEUE_CAPACITY}; in events. */
+    public int queueCapacity() {
+        return get(AuditOption.QUEUE_CAPACITY, Integer.class);
+    }
+
+    /** See {@link AuditOption#COMPRESSION}. */
+    public Compression compression() {
+        return get(AuditOption.COMPRESSION, Compression.class);
+    }
+
+    /** See {@link AuditOption#CHECKPOINT_INTERVAL}. */
+    public Duration checkpointInterval() {
+        return get(AuditOption.CHECKPOINT_INTERVAL, Duration.class);
+    }
+
+    /**
+     * Refuses other options for the log that is open with these. The spelling of its directory does not matter.
+     *
+     * @throws AuditConfigException naming the first option that differs
+     */
+    public void requireSame(AuditConfig other) {
+        Stream.of(AuditOption.values())
+                .filter(option -> option != AuditOption.LOG_DIR)
+                .filter(option -> !Objects.equals(values.get(option), other.values.get(option)))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw AuditConfigException.differs(option, text(option), other.text(option), logDir().toString());
+                });
+    }
+
+    /** The options that may be shown, from key to value, sorted by key; a secret that is set shows as {@code ***}. */
+    public Map<String, String> describe() {
+        Map<String, String> shown = new TreeMap<>();
+        values.forEach((option, value) -> shown.put(option.key(), text(option)));
+        return shown;
+    }
+
+    /** The value of the option as text; a secret shows as {@code ***}; empty where there is none. */
+    String text(AuditOption option) {
+        Object value = values.get(option);
+        return value == null ? "" : option.secret() ? "***" : text(value);
+    }
+
+    /** The text that {@link AuditOption#parse} reads as this value. */
+    static String text(Object value) {
+        if (value instanceof Duration duration) {
+            long millis = duration.toMillis();
+            return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+        }
+        return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
+    }
+
+    private <T> T get(AuditOption option, Class<T> type) {
+        return type.cast(Objects.requireNonNull(values.get(option), option.key()));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AuditConfig config && values.equals(config.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** The options without their secrets. */
+    @Override
+    public String toString() {
+        return "AuditConfig" + describe();
+    }
+
+    /** Collects options; each is checked as it is set. For one thread. */
+    public static final class Builder {
+
+        private final EnumMap<AuditOption, Object> values = new EnumMap<>(AuditOption.class);
+
+        private Builder() {
+            for (AuditOption option : AuditOption.values()) {
+                String text = option.defaultValue();
+                if (text != null) {
+                    values.put(option, option.parse(text));
+                }
+            }
+        }
+
+        /**
+         * Sets the option with that key.
+         *
+         * @param key with dashes, without the prefix
+         * @throws AuditConfigException for an unknown key or a value that is not allowed
+         */
+        public Builder set(String key, String value) {
+            return set(AuditOption.ofKey(key, value), value);
+        }
+
+        /**
+         * Sets an option.
+         *
+         * @throws AuditConfigException for a value that is not allowed
+         */
+        public Builder set(AuditOption option, String value) {
+            values.put(option, option.parse(value));
+            return this;
+        }
+
+        /** See {@link AuditOption#ENABLED}. */
+        public Builder enabled(boolean enabled) {
+            return typed(AuditOption.ENABLED, enabled);
+        }
+
+        /** See {@link AuditOption#LOG_DIR}. */
+        public Builder logDir(Path directory) {
+            values.put(AuditOption.LOG_DIR, directory);
+            return this;
+        }
+
+        /** See {@link AuditOption#ROTATION_SIZE_MB}. */
+        public Builder rotationSizeMb(int mebibytes) {
+            return typed(AuditOption.ROTATION_SIZE_MB, mebibytes);
+        }
+
+        /** See {@link AuditOption#ROTATION_INTERVAL}. */
+        public Builder rotationInterval(Duration interval) {
+            return typed(AuditOption.ROTATION_INTERVAL, interval);
+        }
+
+        /** See {@link AuditOption#RETENTION_DAYS}. */
+        public Builder retentionDays(int days) {
+            return typed(AuditOption.RETENTION_DAYS, days);
+        }
+
+        /** See {@link AuditOption#LEGAL_HOLD}. */
+        public Builder legalHold(boolean hold) {
+            return typed(AuditOption.LEGAL_HOLD, hold);
+        }
+
+        /** See {@link AuditOption#MIN_FREE_MB}. */
+        public Builder minFreeMb(int mebibytes) {
+            return typed(AuditOption.MIN_FREE_MB, mebibytes);
+        }
+
+        /** See {@link AuditOption#LOG_READS}. */
+        public Builder logReads(boolean logReads) {
+            return typed(AuditOption.LOG_READS, logReads);
+        }
+
+        /** See {@link AuditOption#SENSITIVE_KEYS}. */
+        public Builder sensitiveKeys(boolean written) {
+            return typed(AuditOption.SENSITIVE_KEYS, written);
+        }
+
+        /** See {@link AuditOption#KEY_HASH_SECRET}. */
+        public Builder keyHashSecret(String secret) {
+            return set(AuditOption.KEY_HASH_SECRET, secret);
+        }
+
+        /** See {@link AuditOption#NODE}. */
+        public Builder node(String node) {
+            return set(AuditOption.NODE, node);
+        }
+
+        /** See {@link AuditOption#DURABILITY}. */
+        public Builder durability(Durability durability) {
+            return typed(AuditOption.DURABILITY, durability);
+        }
+
+        /** See {@link AuditOption#FAILURE_POLICY}. */
+        public Builder failurePolicy(FailurePolicy policy) {
+            return typed(AuditOption.FAILURE_POLICY, policy);
+        }
+
+        /** See {@link AuditOption#MAX_WAIT}. */
+        public Builder maxWait(Duration wait) {
+            return typed(AuditOption.MAX_WAIT, wait);
+        }
+
+        /** See {@link AuditOption#QUEUE_CAPACITY}. */
+        public Builder queueCapacity(int events) {
+            return typed(AuditOption.QUEUE_CAPACITY, events);
+        }
+
+        /** See {@link AuditOption#COMPRESSION}. */
+        public Builder compression(Compression compression) {
+            return typed(AuditOption.COMPRESSION, compression);
+        }
+
+        /** See {@link AuditOption#CHECKPOINT_INTERVAL}. */
+        public Builder checkpointInterval(Duration interval) {
+            return typed(AuditOption.CHECKPOINT_INTERVAL, interval);
+        }
+
+        /** The options as they stand. */
+        public AuditConfig build() {
+            EnumMap<AuditOption, Object> copy = new EnumMap<>(values);
+            copy.computeIfAbsent(AuditOption.NODE, option -> NodeName.ofThisProcess());
+            return new AuditConfig(copy);
+        }
+
+        /** Takes a typed value by way of its text, so that there is one check. */
+        private Builder typed(AuditOption option, Object value) {
+            return set(option, text(value));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.auditkit;
+
+import dev.auditkit.internal.query.DirectoryReader;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Reads a log. Safe for use by many threads; never holds up a writer. What one reads in the process that writes has
+ * every entry that an earlier {@link AuditLog#flush()} covered.
+ *
+ * <p>A damaged line is never passed over silently: a page and an export list it, a stream throws or tells.
+ */
+public interface AuditReader extends AutoCloseable {
+
+    /**
+     * Opens a log directory to read it, and only that: nothing in it is created or changed. Another process may be
+     * writing it.
+     *
+     * @param config its {@code log-dir} says where, its {@code key-hash-secret} how keys were hashed; the rest does not
+     *     matter
+     * @throws AuditStorageException when there is no such directory or it cannot be read
+     */
+    static AuditReader open(AuditConfig config) {
+        return DirectoryReader.open(config);
+    }
+
+    /**
+     * One page of what matches.
+     *
+     * @throws AuditStorageException when a file cannot be read
+     */
+    AuditPage query(AuditQuery query);
+
+    /**
+     * All that matches, read as the stream is pulled, in constant memory; close it. The stream is sequential.
+     *
+     * @throws AuditStorageException here or while it is pulled, when a file cannot be read
+     * @throws AuditIntegrityException while it is pulled, at a damaged line
+     */
+    default Stream<AuditEntry> stream(AuditQuery query) {
+        return stream(query, damage -> {
+            throw new AuditIntegrityException(List.of(damage));
+        });
+    }
+
+    /**
+     * All that matches, as {@link #stream(AuditQuery)}, going on behind damage.
+     *
+     * @param onDamage told of each damaged place, on the thread that pulls the stream
+     * @throws AuditStorageException here or while it is pulled, when a file cannot be read
+     */
+    Stream<AuditEntry> stream(AuditQuery query, Consumer<AuditDamage> onDamage);
+
+    /**
+     * Writes all that matches to a file: first to a temporary one beside it, which then takes its place.
+     *
+     * @param target the file; replaced if it exists
+     * @throws AuditStorageException when a file cannot be read or written
+     * @throws AuditDisabledException when the log is disabled
+     */
+    AuditExport export(AuditQuery query, AuditFormat format, Path target);
+
+    /**
+     * Writes all that matches.
+     *
+     * @param out flushed, but not closed
+     * @throws AuditStorageException when a file cannot be read, or {@code out} refuses
+     * @throws AuditDisabledException when the log is disabled
+     */
+    AuditExport export(AuditQuery query, AuditFormat format, OutputStream out);
+
+    /** How the log is. */
+    AuditStats stats();
+
+    /** Ends the reading. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,8 @@
+/** The engine of AuditKit: writes, rotates, retains, queries and exports an append-only audit trail. */
+module dev.auditkit.core {
+    requires static transitive org.jspecify;
+    requires tools.jackson.core;
+
+    exports dev.auditkit;
+    exports dev.auditkit.export;
+}
