@@ -1,0 +1,65 @@
+package dev.auditkit.internal.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes keys: {@code sha256:<hex>}, or with a secret {@code hmac-sha256:<kid>:<hex>} (RFC 2104), where the kid tells
+ * secrets apart without telling them. For one thread.
+ */
+public final class KeyHasher {
+
+    private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}|hmac-sha256:[0-9a-f]{8}:[0-9a-f]{64}");
+
+    private final Sha256 sha256 = new Sha256();
+    private final @Nullable Mac mac;
+    private final String prefix;
+
+    /** @param secret the secret; null for the plain hash */
+    public KeyHasher(@Nullable String secret) {
+        if (secret == null) {
+            mac = null;
+            prefix = "sha256:";
+        } else {
+            mac = mac(secret);
+            byte[] kid = mac.doFinal("kid".getBytes(StandardCharsets.UTF_8));
+            prefix = "hmac-sha256:" + HexFormat.of().formatHex(kid, 0, 4) + ":";
+        }
+    }
+
+    /** Whether the text has the form of a hash of a key. */
+    public static boolean isHash(String text) {
+        return HASH.matcher(text).matches();
+    }
+
+    /** The hash of the key as {@code key_hash} has it. */
+    public String hash(String key) {
+        return prefix + HexFormat.of().formatHex(digest(key));
+    }
+
+    void write(String key, JsonBytes to) {
+        to.ascii(prefix);
+        to.hex(digest(key), 0, Sha256.LENGTH);
+    }
+
+    private byte[] digest(String key) {
+        byte[] utf8 = JsonBytes.utf8(key);
+        return mac == null ? sha256.of(utf8, 0, utf8.length) : mac.doFinal(utf8);
+    }
+
+    private static Mac mac(String secret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return mac;
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+}

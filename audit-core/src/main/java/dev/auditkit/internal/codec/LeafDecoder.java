@@ -1,0 +1,159 @@
+package dev.auditkit.internal.codec;
+
+import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditResult;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads entries from leaves. Safe for use by many threads. */
+public final class LeafDecoder {
+
+    /** A leaf bounds what is in it, so the parser's own limits only have to be no smaller. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(LineFormat.LARGEST_LEAF)
+                    .maxStringLength(LineFormat.LARGEST_LEAF)
+                    .maxNameLength(LineFormat.LARGEST_LEAF)
+                    .build())
+            .build();
+
+    private LeafDecoder() {}
+
+    /**
+     * The entry that a line holds.
+     *
+     * @throws MalformedLeafException when its leaf is not an entry
+     */
+    public static AuditEntry decode(LineView line) throws MalformedLeafException {
+        byte[] leaf = line.leaf();
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), leaf, 0, leaf.length)) {
+            parser.nextToken();
+            Fields fields = new Fields();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                fields.take(name, parser);
+            }
+            return fields.entry(line);
+        } catch (JacksonException | IllegalArgumentException | DateTimeParseException e) {
+            throw new MalformedLeafException("the leaf is not an entry: " + e.getMessage());
+        }
+    }
+
+    /** The string that the bytes, with their quotation marks, stand for. */
+    static String string(byte[] json, int length) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json, 0, length)) {
+            parser.nextToken();
+            return parser.getString();
+        }
+    }
+
+    private static @Nullable Object value(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            default -> parser.getString();
+        };
+    }
+
+    private static Map<String, @Nullable Object> object(JsonParser parser) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            map.put(name, value(parser));
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    private static List<@Nullable Object> array(JsonParser parser) {
+        List<@Nullable Object> list = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            list.add(value(parser));
+        }
+        return Collections.unmodifiableList(list);
+    }
+
+    /** The members of an entry as they come. */
+    private static final class Fields {
+
+        private @Nullable Instant timestamp;
+        private @Nullable Instant recordedAt;
+        private @Nullable UUID eventId;
+        private @Nullable String operation;
+        private @Nullable String key;
+        private @Nullable String keyHash;
+        private @Nullable AuditResult result;
+        private @Nullable String user;
+        private @Nullable String source;
+        private @Nullable String node;
+        private Map<String, @Nullable Object> metadata = Map.of();
+        private @Nullable String traceId;
+        private @Nullable String spanId;
+
+        void take(String name, JsonParser parser) {
+            switch (name) {
+                case "timestamp" -> timestamp = Instant.parse(parser.getString());
+                case "recorded_at" -> recordedAt = Instant.parse(parser.getString());
+                case "event_id" -> eventId = UUID.fromString(parser.getString());
+                case "operation" -> operation = parser.getString();
+                case "key" -> key = parser.getString();
+                case "key_hash" -> keyHash = parser.getString();
+                case "result" -> result = AuditResult.of(parser.getString());
+                case "user" -> user = parser.getString();
+                case "source" -> source = parser.getString();
+                case "node" -> node = parser.getString();
+                case "metadata" -> metadata = metadata(parser);
+                case "trace_id" -> traceId = parser.getString();
+                case "span_id" -> spanId = parser.getString();
+                default -> parser.skipChildren(); // a later version's member
+            }
+        }
+
+        private static Map<String, @Nullable Object> metadata(JsonParser parser) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("metadata is not an object");
+            }
+            return object(parser);
+        }
+
+        AuditEntry entry(LineView line) {
+            if (timestamp == null || eventId == null || operation == null || result == null) {
+                throw new IllegalArgumentException("timestamp, event_id, operation or result is missing");
+            }
+            return new AuditEntry(
+                    line.seq(),
+                    line.hash(),
+                    timestamp,
+                    recordedAt,
+                    eventId,
+                    operation,
+                    key,
+                    keyHash,
+                    result,
+                    user,
+                    source,
+                    node,
+                    metadata,
+                    traceId,
+                    spanId);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.auditkit.internal.codec;
+
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 (FIPS 180-4) and, of it, the leaf hash of RFC 6962, section 2.1. For one thread. */
+public final class Sha256 {
+
+    /** The length of a hash in bytes. */
+    public static final int LENGTH = 32;
+
+    private static final byte LEAF_PREFIX = 0;
+
+    private final MessageDigest digest = newDigest();
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    byte[] of(byte[] bytes, int offset, int count) {
+        digest.update(bytes, offset, count);
+        return digest.digest();
+    }
+
+    /** Writes the leaf hash, {@code SHA-256(0x00 || leaf)}, to the first bytes of {@code to}. */
+    public void leafHash(byte[] leaf, int offset, int count, byte[] to) {
+        digest.update(LEAF_PREFIX);
+        digest.update(leaf, offset, count);
+        finish(to);
+    }
+
+    /** As {@link #leafHash}, of a leaf whose last brace is not there. */
+    void leafHashOfOpenLeaf(byte[] leaf, int offset, int count, byte[] to) {
+        digest.update(LEAF_PREFIX);
+        digest.update(leaf, offset, count);
+        digest.update((byte) '}');
+        finish(to);
+    }
+
+    private void finish(byte[] to) {
+        try {
+            digest.digest(to, 0, LENGTH);
+        } catch (DigestException e) {
+            throw new IllegalArgumentException("a hash needs " + LENGTH + " bytes", e);
+        }
+    }
+}

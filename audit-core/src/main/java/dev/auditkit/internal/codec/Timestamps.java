@@ -1,0 +1,130 @@
+package dev.auditkit.internal.codec;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+
+/**
+ * Times as the log writes them, {@code 2025-10-23T08:30:45.123456Z} (RFC 3339, always 27 bytes), and as microseconds
+ * since 1970-01-01T00:00Z. Remembers the last date, as neighbours in a log share it. For one thread.
+ */
+public final class Timestamps {
+
+    /** The length of a time in bytes. */
+    public static final int LENGTH = 27;
+
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final long EARLIEST = micros(Instant.parse("0000-01-01T00:00:00Z"));
+    private static final long LATEST = micros(Instant.parse("9999-12-31T23:59:59.999999Z"));
+    private static final int DATE_LENGTH = 10;
+
+    private final byte[] date = new byte[DATE_LENGTH];
+    private long day = Long.MIN_VALUE;
+
+    /** The instant in microseconds, rounded down. */
+    public static long micros(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    }
+
+    /** The instant of that many microseconds. */
+    public static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    }
+
+    /** The number of the UTC day, 0 being 1970-01-01. */
+    public static long day(long micros) {
+        return Math.floorDiv(micros, MICROS_PER_DAY);
+    }
+
+    /** The first microsecond of that UTC day. */
+    public static long startOfDay(long day) {
+        return day * MICROS_PER_DAY;
+    }
+
+    /** Whether the log can write the time: the years 0000 to 9999. */
+    static boolean writable(Instant instant) {
+        long second = instant.getEpochSecond();
+        return second >= EARLIEST / 1_000_000 && second <= LATEST / 1_000_000;
+    }
+
+    /** Writes the time at {@code at}; one beyond the years 0000 to 9999 as the nearest that is not. */
+    public void write(long micros, byte[] to, int at) {
+        long clamped = Math.max(EARLIEST, Math.min(LATEST, micros));
+        long ofDay = Math.floorMod(clamped, MICROS_PER_DAY);
+        remember(day(clamped));
+        System.arraycopy(date, 0, to, at, DATE_LENGTH);
+        int seconds = (int) (ofDay / 1_000_000);
+        int fraction = (int) (ofDay % 1_000_000);
+        to[at + 10] = 'T';
+        digits(to, at + 11, seconds / 3_600, 2);
+        to[at + 13] = ':';
+        digits(to, at + 14, seconds / 60 % 60, 2);
+        to[at + 16] = ':';
+        digits(to, at + 17, seconds % 60, 2);
+        to[at + 19] = '.';
+        digits(to, at + 20, fraction, 6);
+        to[at + 26] = 'Z';
+    }
+
+    /**
+     * Reads the time at {@code at}.
+     *
+     * @throws DateTimeException when the bytes are not a time in this form
+     */
+    public long read(byte[] from, int at) {
+        if (at + LENGTH > from.length
+                || from[at + 4] != '-'
+                || from[at + 7] != '-'
+                || from[at + 10] != 'T'
+                || from[at + 13] != ':'
+                || from[at + 16] != ':'
+                || from[at + 19] != '.'
+                || from[at + 26] != 'Z') {
+            throw new DateTimeException("not a time of the form 2025-10-23T08:30:45.123456Z");
+        }
+        if (!Arrays.equals(date, 0, DATE_LENGTH, from, at, at + DATE_LENGTH)) {
+            remember(LocalDate.of(number(from, at, 4), number(from, at + 5, 2), number(from, at + 8, 2))
+                    .toEpochDay());
+        }
+        int hour = number(from, at + 11, 2);
+        int minute = number(from, at + 14, 2);
+        int second = number(from, at + 17, 2);
+        if (hour > 23 || minute > 59 || second > 59) {
+            throw new DateTimeException("no such time of day");
+        }
+        return startOfDay(day) + (hour * 3_600L + minute * 60L + second) * 1_000_000L + number(from, at + 20, 6);
+    }
+
+    private void remember(long newDay) {
+        if (newDay != day) {
+            LocalDate of = LocalDate.ofEpochDay(newDay);
+            digits(date, 0, of.getYear(), 4);
+            date[4] = '-';
+            digits(date, 5, of.getMonthValue(), 2);
+            date[7] = '-';
+            digits(date, 8, of.getDayOfMonth(), 2);
+            day = newDay;
+        }
+    }
+
+    private static void digits(byte[] to, int at, int value, int count) {
+        int rest = value;
+        for (int i = at + count - 1; i >= at; i--) {
+            to[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+
+    private static int number(byte[] from, int at, int count) {
+        int value = 0;
+        for (int i = at; i < at + count; i++) {
+            int digit = from[i] - '0';
+            if (digit < 0 || digit > 9) {
+                throw new DateTimeException("not a digit in a time");
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+}
