@@ -1,0 +1,79 @@
+package dev.auditkit.internal.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the lines of blocks, plain or compressed, keeping the file of the last one open. For one thread. */
+public final class BlockReader implements Closeable {
+
+    private final Storage storage;
+    private final LineReader lines = new LineReader();
+    private @Nullable GzipMember gzip;
+    private @Nullable StorageFile file;
+    private String fileName = "";
+    private byte[] member = new byte[0];
+
+    /** @param storage where the segments are */
+    public BlockReader(Storage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * The lines of a block; the reader is this one's own, good until the next call.
+     *
+     * @throws java.nio.file.NoSuchFileException when the segment's file is no longer there under that name
+     * @throws DamagedBlockException when a compressed block cannot be decompressed
+     */
+    public LineReader read(Segment segment, Block block) throws IOException {
+        StorageFile from = open(segment.file());
+        if (segment.name().compressed()) {
+            GzipMember decompressed = decompress(from, block);
+            lines.reset(LineReader.of(decompressed.array(), decompressed.length()), 0, decompressed.length());
+        } else {
+            lines.reset(from::read, block.offset(), block.offset() + block.length());
+        }
+        return lines;
+    }
+
+    private GzipMember decompress(StorageFile from, Block block) throws IOException {
+        if (member.length < block.length()) {
+            member = new byte[block.length()];
+        }
+        if (gzip == null) {
+            gzip = new GzipMember();
+        }
+        int read = from.read(block.offset(), member, 0, block.length());
+        try {
+            gzip.decompress(member, 0, read);
+        } catch (IOException e) {
+            throw new DamagedBlockException(String.valueOf(e.getMessage()));
+        }
+        return gzip;
+    }
+
+    private StorageFile open(String name) throws IOException {
+        if (file == null || !fileName.equals(name)) {
+            closeFile();
+            file = storage.openToRead(name);
+            fileName = name;
+        }
+        return file;
+    }
+
+    private void closeFile() throws IOException {
+        if (file != null) {
+            file.close();
+            file = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (gzip != null) {
+            gzip.close();
+            gzip = null;
+        }
+        closeFile();
+    }
+}

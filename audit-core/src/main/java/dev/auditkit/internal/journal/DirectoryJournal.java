@@ -1,0 +1,125 @@
+package dev.auditkit.internal.journal;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log that another process may be writing, as its files show it; nothing is written. Each view reads only what the
+ * last segment has gained since the one before. Safe for use by many threads.
+ */
+public final class DirectoryJournal implements JournalSource {
+
+    private static final int MOST_ATTEMPTS = 20;
+
+    private final Storage storage;
+    private final SegmentIndexes indexes;
+    private @Nullable Tail tail;
+
+    /** @param storage the directory */
+    public DirectoryJournal(Storage storage) {
+        this.storage = storage;
+        this.indexes = new SegmentIndexes(storage, false);
+    }
+
+    @Override
+    public Storage storage() {
+        return storage;
+    }
+
+    @Override
+    public SegmentIndexes indexes() {
+        return indexes;
+    }
+
+    @Override
+    public synchronized JournalView view() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return list();
+            } catch (NoSuchFileException e) {
+                // A segment was compressed or removed between the listing and the look at it.
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private JournalView list() throws IOException {
+        Map<Long, SegmentName> names = new TreeMap<>();
+        for (String file : storage.list()) {
+            SegmentName name = SegmentName.parse(file);
+            if (name != null) {
+                names.merge(name.firstSeq(), name, (one, other) -> one.compressed() ? other : one);
+            }
+        }
+        List<SegmentName> ordered = new ArrayList<>(names.values());
+        List<Segment> segments = new ArrayList<>();
+        for (int i = 0; i + 1 < ordered.size(); i++) {
+            segments.add(sealed(ordered.get(i), ordered.get(i + 1).firstSeq()));
+        }
+        if (!ordered.isEmpty()) {
+            segments.add(last(ordered.get(ordered.size() - 1)));
+        }
+        return new JournalView(List.copyOf(segments));
+    }
+
+    private Segment sealed(SegmentName name, long endSeq) throws IOException {
+        return new Segment(name, endSeq, sizeOf(name.file()), null, null);
+    }
+
+    private Segment last(SegmentName name) throws IOException {
+        long size = sizeOf(name.file());
+        Segment whole = new Segment(name, name.firstSeq(), size, null, null);
+        List<Block> indexed = name.compressed() ? indexes.blocks(whole) : indexes.load(whole);
+        if (indexed != null) {
+            long end = indexed.isEmpty()
+                    ? name.firstSeq()
+                    : indexed.get(indexed.size() - 1).endSeq();
+            return new Segment(name, end, size, SegmentIndexes.rangeOf(indexed), indexed);
+        }
+        Tail growing = tail;
+        if (growing == null || !growing.name.equals(name) || growing.position > size) {
+            growing = new Tail(name);
+            tail = growing;
+        }
+        growing.readTo(size);
+        BlockTable table = growing.scan.table();
+        return new Segment(name, growing.scan.next(), growing.position, table.times(), table.snapshot());
+    }
+
+    private long sizeOf(String file) throws IOException {
+        try (StorageFile open = storage.openToRead(file)) {
+            return open.size();
+        }
+    }
+
+    /** The last segment, as far as it was read. */
+    private final class Tail {
+
+        private final SegmentName name;
+        private final BlockScan scan;
+        private final LineReader lines = new LineReader();
+        private long position;
+
+        Tail(SegmentName name) {
+            this.name = name;
+            this.scan = new BlockScan(name.firstSeq());
+        }
+
+        void readTo(long size) throws IOException {
+            try (StorageFile file = storage.openToRead(name.file())) {
+                lines.reset(file::read, position, size);
+                while (lines.next()) {
+                    scan.add(lines);
+                    position = lines.position() + lines.consumed();
+                }
+            }
+        }
+    }
+}

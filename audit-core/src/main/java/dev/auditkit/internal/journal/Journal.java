@@ -1,0 +1,217 @@
+package dev.auditkit.internal.journal;
+
+import dev.auditkit.internal.codec.LeafEncoder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * The segments of a log, of which the last is written. Writing is for the writer's thread, {@link #force()} for the
+ * one that syncs, {@link #replace} and {@link #remove} for the one that keeps house, {@link #view()} for all.
+ */
+public final class Journal implements JournalSource {
+
+    private static final int FULL_BATCH = 1 << 18;
+    private static final long BYTES_BETWEEN_SPACE_CHECKS = 16L << 20;
+    private static final long NANOS_BETWEEN_SPACE_CHECKS = 1_000_000_000L;
+
+    private final Storage storage;
+    private final SegmentIndexes indexes;
+    private final long rotationBytes;
+    private final long minFreeBytes;
+    private final AtomicReference<JournalView> view;
+    private volatile SegmentWriter current;
+    private long bytesUntilSpaceCheck;
+    private long lastSpaceCheck;
+
+    /**
+     * @param sealed the segments that are complete, oldest first
+     * @param current the one to write
+     * @param rotationBytes the size at which a segment is sealed
+     * @param minFreeBytes with less free space the disk counts as full
+     */
+    Journal(
+            Storage storage,
+            SegmentIndexes indexes,
+            List<Segment> sealed,
+            SegmentWriter current,
+            long rotationBytes,
+            long minFreeBytes) {
+        this.storage = storage;
+        this.indexes = indexes;
+        this.current = current;
+        this.rotationBytes = rotationBytes;
+        this.minFreeBytes = minFreeBytes;
+        List<Segment> all = new ArrayList<>(sealed);
+        all.add(current.written());
+        this.view = new AtomicReference<>(new JournalView(List.copyOf(all)));
+    }
+
+    @Override
+    public JournalView view() {
+        return view.get();
+    }
+
+    @Override
+    public Storage storage() {
+        return storage;
+    }
+
+    @Override
+    public SegmentIndexes indexes() {
+        return indexes;
+    }
+
+    /** Adds the leaf that was just encoded to the batch and returns its sequence number. */
+    public long add(LeafEncoder encoded) {
+        return add(encoded.leaf(), encoded.length(), encoded.hash(), encoded.timestamp(), encoded.recorded());
+    }
+
+    /** Adds a leaf to the batch and returns its sequence number. */
+    public long add(byte[] leaf, int length, byte[] hash, long timestamp, long recorded) {
+        return current.add(leaf, length, hash, timestamp, recorded);
+    }
+
+    /** Whether lines wait to be written. */
+    public boolean hasBatch() {
+        return current.buffered() > 0;
+    }
+
+    /** Whether so much waits that it should be written now. */
+    public boolean batchIsFull() {
+        return current.buffered() >= FULL_BATCH || segmentIsFull();
+    }
+
+    /** Whether the segment has, with its batch, the size at which it is to be sealed. */
+    public boolean segmentIsFull() {
+        return current.lengthWithBatch() >= rotationBytes;
+    }
+
+    /** The sequence number of the next entry. */
+    public long nextSeq() {
+        return current.nextSeq();
+    }
+
+    /** Writes the batch and shows it to readers. When that fails, the batch is kept for another attempt. */
+    public void write() throws IOException {
+        if (!hasBatch()) {
+            return;
+        }
+        checkSpace(current.buffered());
+        current.write();
+        Segment written = current.written();
+        update(segments -> segments.set(segments.size() - 1, written));
+    }
+
+    /**
+     * Seals the segment being written, which comes to stable storage, and begins another. May be tried again when it
+     * fails.
+     *
+     * @return the sealed segment
+     */
+    public Segment rotate() throws IOException {
+        write();
+        current.force();
+        Segment full = current.written();
+        SegmentWriter next = SegmentWriter.create(storage, full.endSeq());
+        current.close();
+        current = next;
+        Segment sealed = sealed(full);
+        update(segments -> {
+            segments.set(segments.size() - 1, sealed);
+            segments.add(next.written());
+        });
+        saveIndex(full);
+        return sealed;
+    }
+
+    /** The segment without its blocks, which from now on only its index has. */
+    private static Segment sealed(Segment segment) {
+        return new Segment(segment.name(), segment.endSeq(), segment.length(), segment.times(), null);
+    }
+
+    private void saveIndex(Segment segment) {
+        try {
+            indexes.save(segment, indexes.blocks(segment));
+        } catch (IOException e) {
+            // The index is rebuilt when it is needed; the trail itself is whole.
+            System.getLogger(Journal.class.getName())
+                    .log(System.Logger.Level.WARNING, "The index of " + segment.file() + " was not saved", e);
+        }
+    }
+
+    /**
+     * Brings all that was written before this call to stable storage.
+     *
+     * @return the sequence number before which all is there
+     */
+    public long force() throws IOException {
+        return current.force();
+    }
+
+    /** Whether a sync failed, so that {@link #rewrite()} must come before anything else. */
+    public boolean needsRewrite() {
+        return current.syncFailed();
+    }
+
+    /** Whether something was written that is not on stable storage. */
+    public boolean needsForce() {
+        return !current.isSynced();
+    }
+
+    /**
+     * Writes the segment again, to a fresh file, after a sync failed.
+     *
+     * @return how many entries the system had lost by then
+     */
+    public long rewrite() throws IOException {
+        checkSpace(current.lengthWithBatch());
+        long lost = current.rewrite();
+        Segment written = current.written();
+        update(segments -> segments.set(segments.size() - 1, written));
+        return lost;
+    }
+
+    /** Puts another form of a sealed segment in its place. */
+    void replace(Segment sealed, Segment replacement) {
+        update(segments ->
+                segments.replaceAll(segment -> segment.name().equals(sealed.name()) ? replacement : segment));
+    }
+
+    /** Takes sealed segments out. */
+    void remove(List<Segment> sealed) {
+        update(segments -> segments.removeAll(sealed));
+    }
+
+    /** Ends the writing of a log all of whose batches were written. */
+    public void close() throws IOException {
+        saveIndex(current.written());
+        current.close();
+    }
+
+    private void checkSpace(long needed) throws IOException {
+        long now = System.nanoTime();
+        bytesUntilSpaceCheck -= needed;
+        if (bytesUntilSpaceCheck > 0 && now - lastSpaceCheck < NANOS_BETWEEN_SPACE_CHECKS) {
+            return;
+        }
+        long usable = storage.usableBytes();
+        if (usable - needed < minFreeBytes) {
+            bytesUntilSpaceCheck = 0;
+            throw new IOException("only " + (usable >> 20) + " MiB are free in " + storage.place()
+                    + ", with audit.min-free-mb = " + (minFreeBytes >> 20));
+        }
+        bytesUntilSpaceCheck = BYTES_BETWEEN_SPACE_CHECKS;
+        lastSpaceCheck = now;
+    }
+
+    private void update(Consumer<List<Segment>> change) {
+        view.updateAndGet(before -> {
+            List<Segment> segments = new ArrayList<>(before.segments());
+            change.accept(segments);
+            return new JournalView(List.copyOf(segments));
+        });
+    }
+}

@@ -1,0 +1,36 @@
+package dev.auditkit.internal.journal;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of consecutive entries. Immutable; the one that is being written is described as it was at one moment.
+ *
+ * @param name its file's
+ * @param endSeq the sequence number after its last entry
+ * @param length the length of the file, or of the part that is valid
+ * @param times when its entries happened and were recorded; null where only its index would tell
+ * @param blocks its blocks; null where only its index would tell
+ */
+public record Segment(
+        SegmentName name,
+        long endSeq,
+        long length,
+        @Nullable TimeRange times,
+        @Nullable List<Block> blocks) {
+
+    /** The sequence number of its first entry. */
+    public long firstSeq() {
+        return name.firstSeq();
+    }
+
+    /** Its file's name. */
+    public String file() {
+        return name.file();
+    }
+
+    /** Whether it has no entries. */
+    public boolean isEmpty() {
+        return endSeq == firstSeq();
+    }
+}

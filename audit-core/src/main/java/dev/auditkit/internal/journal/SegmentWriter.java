@@ -1,0 +1,253 @@
+package dev.auditkit.internal.journal;
+
+import dev.auditkit.internal.codec.JsonBytes;
+import dev.auditkit.internal.codec.LineFormat;
+import dev.auditkit.internal.codec.LineView;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The segment that is being written: a batch of lines in memory and the file that it goes to. For the writer's thread,
+ * except for {@link #force()}, which any one other thread may call.
+ *
+ * <p>Writes go to a fixed position, so that one that failed half-way is simply done again. After a failed sync the
+ * file is never synced again, as the system may have dropped what it could not write and call the next sync a success:
+ * {@link #rewrite()} copies what is there to a fresh file.
+ */
+final class SegmentWriter {
+
+    private final Storage storage;
+    private final SegmentName name;
+    private final JsonBytes batch = new JsonBytes(1 << 18);
+    private final ReentrantLock fileLock = new ReentrantLock();
+    private StorageFile file;
+    private BlockTable table;
+    private long nextSeq;
+    private volatile boolean syncFailed;
+    private volatile boolean closed;
+    private volatile Written written;
+    private volatile Written synced;
+
+    /** How far the file goes. */
+    private record Written(long length, long endSeq) {}
+
+    private SegmentWriter(Storage storage, SegmentName name, StorageFile file, BlockTable table, Written written) {
+        this.storage = storage;
+        this.name = name;
+        this.file = file;
+        this.table = table;
+        this.nextSeq = written.endSeq;
+        this.written = written;
+        this.synced = new Written(0, name.firstSeq());
+    }
+
+    /** Begins a segment; takes over the empty file that an attempt before this one may have left. */
+    static SegmentWriter create(Storage storage, long firstSeq) throws IOException {
+        SegmentName name = new SegmentName(firstSeq, false);
+        StorageFile file = storage.exists(name.file()) ? storage.open(name.file()) : storage.create(name.file());
+        try {
+            if (file.size() > 0) {
+                throw new IOException(name.file() + " is there already, with " + file.size() + " bytes");
+            }
+            storage.sync();
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        return new SegmentWriter(storage, name, file, new BlockTable(firstSeq), new Written(0, firstSeq));
+    }
+
+    /** Goes on with a segment whose valid part, as {@code table} has it, ends at {@code length} before {@code endSeq}. */
+    static SegmentWriter reopen(
+            Storage storage, SegmentName name, StorageFile file, BlockTable table, long length, long endSeq) {
+        return new SegmentWriter(storage, name, file, table, new Written(length, endSeq));
+    }
+
+    /** Adds a line to the batch and returns its sequence number. */
+    long add(byte[] leaf, int count, byte[] hash, long timestamp, long recorded) {
+        int before = batch.length();
+        LineFormat.append(batch, leaf, count, nextSeq, hash);
+        try {
+            table.add(nextSeq, batch.length() - before, timestamp, recorded);
+        } catch (OutOfMemoryError e) {
+            batch.rewind(before); // half an entry would be worse than none
+            throw e;
+        }
+        return nextSeq++;
+    }
+
+    /** How many bytes wait to be written. */
+    int buffered() {
+        return batch.length();
+    }
+
+    /** The length that the file has once all is written. */
+    long lengthWithBatch() {
+        return written.length + batch.length();
+    }
+
+    /** The sequence number of the next line. */
+    long nextSeq() {
+        return nextSeq;
+    }
+
+    /** Writes the batch. When that fails, the batch stays and the file is cut back to its last whole line. */
+    void write() throws IOException {
+        if (batch.length() == 0) {
+            return;
+        }
+        Written before = written;
+        try {
+            file.write(before.length, batch.array(), 0, batch.length());
+        } catch (IOException e) {
+            cutBack(before.length, e);
+            throw e;
+        }
+        written = new Written(before.length + batch.length(), nextSeq);
+        batch.clear();
+    }
+
+    private void cutBack(long length, IOException cause) {
+        try {
+            file.truncate(length);
+        } catch (IOException e) {
+            cause.addSuppressed(e); // readers stop at the last whole line by themselves
+        }
+    }
+
+    /**
+     * Brings what was written before this call to stable storage.
+     *
+     * @return the sequence number before which all is there
+     * @throws IOException when that failed, now or before; {@link #rewrite()} must come first
+     */
+    long force() throws IOException {
+        fileLock.lock();
+        try {
+            Written target = written;
+            if (closed || synced.equals(target)) {
+                return synced.endSeq;
+            }
+            if (syncFailed) {
+                throw new IOException(name.file() + " must be rewritten after a sync that failed");
+            }
+            forceFile();
+            synced = target;
+            return target.endSeq;
+        } finally {
+            fileLock.unlock();
+        }
+    }
+
+    private void forceFile() throws IOException {
+        try {
+            file.force();
+        } catch (IOException | RuntimeException e) {
+            syncFailed = true;
+            throw e;
+        }
+    }
+
+    /** Whether a sync failed, so that {@link #rewrite()} is needed. */
+    boolean syncFailed() {
+        return syncFailed;
+    }
+
+    /** Whether all that was written is on stable storage. */
+    boolean isSynced() {
+        return synced.equals(written);
+    }
+
+    /**
+     * Copies the file to a fresh one, checking each line that no sync covered, syncs that and puts it in place. Lines
+     * that the system has lost are left out; those in the batch then move up.
+     *
+     * @return how many entries were lost
+     */
+    long rewrite() throws IOException {
+        String temporary = name.file() + ".tmp";
+        fileLock.lock();
+        try {
+            storage.delete(temporary);
+            StorageFile fresh = storage.create(temporary);
+            Copy copy;
+            try {
+                copy = copyTo(fresh);
+                fresh.force();
+                storage.rename(temporary, name.file());
+                storage.sync();
+            } catch (IOException e) {
+                fresh.close();
+                throw e;
+            }
+            file.close();
+            file = fresh;
+            long lost = written.endSeq - copy.written.endSeq;
+            table = copy.table;
+            renumber(copy.written.endSeq);
+            written = copy.written;
+            synced = copy.written;
+            syncFailed = false;
+            return lost;
+        } finally {
+            fileLock.unlock();
+        }
+    }
+
+    private record Copy(Written written, BlockTable table) {}
+
+    private Copy copyTo(StorageFile fresh) throws IOException {
+        LineReader lines = new LineReader();
+        lines.reset(file::read, 0, written.length);
+        LineView line = new LineView();
+        BlockTable copied = new BlockTable(name.firstSeq());
+        long next = name.firstSeq();
+        long position = 0;
+        while (lines.next()) {
+            boolean sound = line.parse(lines.buffer(), lines.offset(), lines.length()) == null && line.seq() == next;
+            if (!sound || (next >= synced.endSeq && !line.hashMatches())) {
+                break;
+            }
+            fresh.write(position, lines.buffer(), lines.offset(), lines.consumed());
+            copied.add(next, lines.consumed(), line.timestamp(), line.recorded());
+            position += lines.consumed();
+            next++;
+        }
+        return new Copy(new Written(position, next), copied);
+    }
+
+    /** Gives the lines of the batch the numbers from {@code first} on, and adds them to the table. */
+    private void renumber(long first) throws IOException {
+        byte[] old = Arrays.copyOf(batch.array(), batch.length());
+        batch.clear();
+        nextSeq = first;
+        LineReader lines = new LineReader();
+        lines.reset(LineReader.of(old, old.length), 0, old.length);
+        LineView line = new LineView();
+        while (lines.next()) {
+            line.parse(lines.buffer(), lines.offset(), lines.length());
+            byte[] leaf = line.leaf();
+            add(leaf, leaf.length, line.hashBytes(), line.timestamp(), line.recorded());
+        }
+    }
+
+    /** The segment as far as it was written. */
+    Segment written() {
+        Written now = written;
+        List<Block> blocks = table.snapshot();
+        return new Segment(name, now.endSeq, now.length, table.times(), blocks);
+    }
+
+    /** Ends the writing; what was not synced stays so. */
+    void close() throws IOException {
+        fileLock.lock();
+        try {
+            closed = true;
+            file.close();
+        } finally {
+            fileLock.unlock();
+        }
+    }
+}

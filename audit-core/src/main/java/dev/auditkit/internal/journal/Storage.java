@@ -1,0 +1,45 @@
+package dev.auditkit.internal.journal;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The directory of a log. Names are those of files directly in it. Safe for use by many threads. */
+public interface Storage {
+
+    /** Where it is, for messages. */
+    String place();
+
+    /** The names of the files in it, in no order. */
+    List<String> list() throws IOException;
+
+    /** Whether there is a file of that name. */
+    boolean exists(String name) throws IOException;
+
+    /** Creates a file that must not exist yet, readable and writable by its owner alone. */
+    StorageFile create(String name) throws IOException;
+
+    /** Opens a file to read and write it; for the log's own threads, whom nobody interrupts. */
+    StorageFile open(String name) throws IOException;
+
+    /**
+     * Opens a file to read it; an interrupt of the reading thread does no harm.
+     *
+     * @throws java.nio.file.NoSuchFileException when there is none
+     */
+    StorageFile openToRead(String name) throws IOException;
+
+    /** Removes a file, if it is there. */
+    void delete(String name) throws IOException;
+
+    /** Gives a file another name, at once and replacing what had it. */
+    void rename(String from, String to) throws IOException;
+
+    /** Moves files into a directory below this one, which is created. */
+    void moveInto(String directory, List<String> names) throws IOException;
+
+    /** Brings what was created, removed and renamed to stable storage. */
+    void sync() throws IOException;
+
+    /** How many bytes more can be written. */
+    long usableBytes() throws IOException;
+}
