@@ -1,0 +1,210 @@
+package dev.auditkit.internal.query;
+
+import dev.auditkit.AuditDamage;
+import dev.auditkit.AuditQuery.Order;
+import dev.auditkit.internal.journal.Block;
+import dev.auditkit.internal.journal.JournalSource;
+import dev.auditkit.internal.journal.JournalView;
+import dev.auditkit.internal.journal.Segment;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes from block to block through a log, past those whose times cannot match. Keeps its place as a sequence number, so
+ * that it finds it again when segments are compressed or removed meanwhile. For one thread.
+ */
+final class BlockWalk {
+
+    private final JournalSource source;
+    private final boolean newestFirst;
+    private final long from;
+    private final long to;
+    private final Consumer<AuditDamage> onDamage;
+    private final long lower;
+    private final long upper;
+    private final Set<Long> rebuilt = new HashSet<>();
+    private final Set<Long> checked = new HashSet<>();
+    private final Set<String> missing = new HashSet<>();
+    private JournalView view;
+
+    /** Newest first: the entries before this one are still to come; oldest first: those from it on. */
+    private long place;
+
+    /**
+     * A block on the way.
+     *
+     * @param lower the first entry that is wanted
+     * @param upper the sequence number after the last
+     */
+    record Step(Segment segment, Block block, long lower, long upper) {
+
+        boolean wants(long seq) {
+            return seq >= lower && seq < upper;
+        }
+    }
+
+    BlockWalk(JournalSource source, Cursor cursor, long from, long to, Consumer<AuditDamage> onDamage)
+            throws IOException {
+        this.source = source;
+        this.newestFirst = cursor.order() == Order.NEWEST_FIRST;
+        this.from = from;
+        this.to = to;
+        this.onDamage = onDamage;
+        this.view = source.view();
+        this.lower = newestFirst ? 0 : cursor.seq();
+        this.upper = newestFirst ? Math.min(cursor.seq(), view.endSeq()) : view.endSeq();
+        this.place = newestFirst ? upper : Math.max(lower, view.firstSeq());
+    }
+
+    /** The next block that can have a match; null at the end. */
+    @Nullable
+    Step next() throws IOException {
+        while (mayHaveMore()) {
+            Segment segment = segmentAt(newestFirst ? place - 1 : place);
+            if (segment == null) {
+                return null;
+            }
+            try {
+                Step step = within(segment);
+                if (step != null) {
+                    return step;
+                }
+            } catch (NoSuchFileException e) {
+                gone(segment);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the end is not reached. */
+    boolean mayHaveMore() {
+        return newestFirst ? place > view.firstSeq() : place < upper;
+    }
+
+    /** Comes back to a block whose file is gone, by whatever name its entries now have. */
+    void relocate(Step step) throws IOException {
+        comeBackTo(step.block);
+        gone(step.segment);
+    }
+
+    /**
+     * Rebuilds the index that led to a block that looks damaged and comes back to it, unless that was done already or
+     * the index is not from a file.
+     *
+     * @return whether the block will come again
+     */
+    boolean rebuildIndex(Step step) throws IOException {
+        if (step.segment.blocks() != null || !rebuilt.add(step.segment.firstSeq())) {
+            return false;
+        }
+        source.indexes().rebuild(step.segment);
+        comeBackTo(step.block);
+        return true;
+    }
+
+    private void comeBackTo(Block block) {
+        place = newestFirst ? Math.min(block.endSeq(), upper) : Math.max(block.firstSeq(), lower);
+    }
+
+    /** A file is gone: looks where its entries are now, and if they should still be in it, goes past them. */
+    private void gone(Segment segment) throws IOException {
+        if (!missing.add(segment.file())) {
+            onDamage.accept(new AuditDamage(segment.firstSeq(), segment.file(), 0, "the file is missing"));
+            place = newestFirst ? segment.firstSeq() : segment.endSeq();
+            return;
+        }
+        view = source.view();
+        if (!newestFirst) {
+            place = Math.max(place, view.firstSeq());
+        }
+    }
+
+    /** The next block in this segment; null when there is none, and the place is then behind the segment. */
+    private @Nullable Step within(Segment segment) throws IOException {
+        if (source.indexes().times(segment).overlaps(from, to)) {
+            List<Block> blocks = checked(segment);
+            int index = indexOf(blocks, newestFirst ? place - 1 : place);
+            while (index >= 0 && index < blocks.size()) {
+                Block block = blocks.get(index);
+                if (block.times().overlaps(from, to)) {
+                    place = newestFirst ? block.firstSeq() : block.endSeq();
+                    return new Step(segment, block, lower, upper);
+                }
+                index += newestFirst ? -1 : 1;
+            }
+        }
+        place = newestFirst ? segment.firstSeq() : segment.endSeq();
+        return null;
+    }
+
+    /** The blocks of a segment, any hole between which is reported once. */
+    private List<Block> checked(Segment segment) throws IOException {
+        List<Block> blocks = source.indexes().blocks(segment);
+        if (hole(segment, blocks) != null && segment.blocks() == null && rebuilt.add(segment.firstSeq())) {
+            blocks = source.indexes().rebuild(segment);
+        }
+        AuditDamage hole = hole(segment, blocks);
+        if (hole != null && checked.add(segment.firstSeq())) {
+            onDamage.accept(hole);
+        }
+        return blocks;
+    }
+
+    private static @Nullable AuditDamage hole(Segment segment, List<Block> blocks) {
+        long expected = segment.firstSeq();
+        long offset = 0;
+        for (Block block : blocks) {
+            if (block.firstSeq() != expected) {
+                return missing(segment, expected, block.firstSeq(), offset);
+            }
+            expected = block.endSeq();
+            offset = block.offset() + block.length();
+        }
+        return expected < segment.endSeq() ? missing(segment, expected, segment.endSeq(), offset) : null;
+    }
+
+    private static AuditDamage missing(Segment segment, long first, long end, long offset) {
+        return new AuditDamage(first, segment.file(), offset, "entries " + first + " to " + (end - 1) + " are missing");
+    }
+
+    private @Nullable Segment segmentAt(long seq) {
+        List<Segment> segments = view.segments();
+        int low = 0;
+        int high = segments.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Segment segment = segments.get(middle);
+            if (seq < segment.firstSeq()) {
+                high = middle - 1;
+            } else if (seq >= segment.endSeq()) {
+                low = middle + 1;
+            } else {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    /** The block with that entry, or in a hole the next one in the direction of the walk. */
+    private int indexOf(List<Block> blocks, long seq) {
+        int low = 0;
+        int high = blocks.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Block block = blocks.get(middle);
+            if (seq < block.firstSeq()) {
+                high = middle - 1;
+            } else if (seq >= block.endSeq()) {
+                low = middle + 1;
+            } else {
+                return middle;
+            }
+        }
+        return newestFirst ? high : low;
+    }
+}

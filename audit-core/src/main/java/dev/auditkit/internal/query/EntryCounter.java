@@ -1,0 +1,57 @@
+package dev.auditkit.internal.query;
+
+import dev.auditkit.internal.codec.LineView;
+import dev.auditkit.internal.journal.Block;
+import dev.auditkit.internal.journal.BlockReader;
+import dev.auditkit.internal.journal.JournalSource;
+import dev.auditkit.internal.journal.LineReader;
+import dev.auditkit.internal.journal.Segment;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+
+/** Counts entries by the time they were recorded, reading only the blocks in which that time lies. */
+public final class EntryCounter {
+
+    private EntryCounter() {}
+
+    /** How many entries were recorded at that time, in microseconds, or later. */
+    public static long recordedSince(JournalSource source, long micros) throws IOException {
+        long count = 0;
+        try (BlockReader reader = new BlockReader(source.storage())) {
+            for (Segment segment : source.view().segments()) {
+                try {
+                    if (source.indexes().times(segment).maxRecorded() >= micros) {
+                        count += within(source, segment, reader, micros);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Retention removed it since the view.
+                }
+            }
+        }
+        return count;
+    }
+
+    private static long within(JournalSource source, Segment segment, BlockReader reader, long micros)
+            throws IOException {
+        long count = 0;
+        for (Block block : source.indexes().blocks(segment)) {
+            if (block.times().minRecorded() >= micros) {
+                count += block.count();
+            } else if (block.times().maxRecorded() >= micros) {
+                count += within(reader.read(segment, block), micros);
+            }
+        }
+        return count;
+    }
+
+    private static long within(LineReader lines, long micros) throws IOException {
+        LineView line = new LineView();
+        long count = 0;
+        while (lines.next()) {
+            if (line.parse(lines.buffer(), lines.offset(), lines.length()) == null && line.recorded() >= micros) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

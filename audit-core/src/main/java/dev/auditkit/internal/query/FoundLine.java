@@ -1,0 +1,50 @@
+package dev.auditkit.internal.query;
+
+import dev.auditkit.AuditDamage;
+import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditIntegrityException;
+import dev.auditkit.AuditLine;
+import dev.auditkit.internal.codec.LeafDecoder;
+import dev.auditkit.internal.codec.LineView;
+import dev.auditkit.internal.codec.MalformedLeafException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A line that matches. Immutable. */
+final class FoundLine implements AuditLine {
+
+    private final long seq;
+    private final byte[] bytes;
+    private final @Nullable AuditEntry parsed;
+
+    /**
+     * @param seq its place
+     * @param bytes the line with its line feed
+     * @param parsed what it says, where that was needed to find it
+     */
+    FoundLine(long seq, byte[] bytes, @Nullable AuditEntry parsed) {
+        this.seq = seq;
+        this.bytes = bytes;
+        this.parsed = parsed;
+    }
+
+    @Override
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    @Override
+    public AuditEntry entry() {
+        if (parsed != null) {
+            return parsed;
+        }
+        LineView line = new LineView();
+        line.parse(bytes, 0, bytes.length - 1);
+        try {
+            return LeafDecoder.decode(line);
+        } catch (MalformedLeafException e) {
+            throw new AuditIntegrityException(
+                    List.of(new AuditDamage(seq, "the log", 0, String.valueOf(e.getMessage()))));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.auditkit.internal.query;
+
+import dev.auditkit.AuditDamage;
+import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditExport;
+import dev.auditkit.AuditFormat;
+import dev.auditkit.AuditPage;
+import dev.auditkit.AuditQuery;
+import dev.auditkit.AuditQuery.Order;
+import dev.auditkit.AuditStorageException;
+import dev.auditkit.internal.journal.JournalSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Answers queries from a journal. Safe for use by many threads. */
+public final class QueryEngine {
+
+    private final JournalSource source;
+    private final @Nullable String keyHashSecret;
+
+    /**
+     * @param source the log
+     * @param keyHashSecret with which its keys may have been hashed
+     */
+    public QueryEngine(JournalSource source, @Nullable String keyHashSecret) {
+        this.source = source;
+        this.keyHashSecret = keyHashSecret;
+    }
+
+    /** See {@link dev.auditkit.AuditReader#query}. */
+    public AuditPage query(AuditQuery query) {
+        int limit = query.limit() == 0 ? AuditQuery.DEFAULT_LIMIT : query.limit();
+        List<AuditEntry> entries = new ArrayList<>();
+        List<AuditDamage> damage = new ArrayList<>();
+        try (Scan scan = scan(query, damage::add)) {
+            FoundLine line = scan.next();
+            while (line != null) {
+                entries.add(line.entry());
+                line = entries.size() < limit ? scan.next() : null;
+            }
+            String next = entries.size() == limit && scan.mayHaveMore()
+                    ? Cursor.after(query.order(), entries.get(limit - 1).seq()).text()
+                    : null;
+            return new AuditPage(entries, next, damage);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** See {@link dev.auditkit.AuditReader#stream(AuditQuery, Consumer)}. */
+    public Stream<AuditEntry> stream(AuditQuery query, Consumer<AuditDamage> onDamage) {
+        try {
+            Scan scan = scan(query, onDamage);
+            Stream<AuditEntry> all = StreamSupport.stream(new Pull(scan), false).onClose(() -> close(scan));
+            return query.limit() == 0 ? all : all.limit(query.limit());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** See {@link dev.auditkit.AuditReader#export(AuditQuery, AuditFormat, OutputStream)}. */
+    public AuditExport export(AuditQuery query, AuditFormat format, OutputStream out) {
+        List<AuditDamage> damage = new ArrayList<>();
+        long limit = query.limit() == 0 ? Long.MAX_VALUE : query.limit();
+        long written = 0;
+        try (Scan scan = scan(query, damage::add)) {
+            AuditFormat.EntryWriter writer = format.open(out);
+            FoundLine line = scan.next();
+            while (line != null) {
+                writer.write(line);
+                written++;
+                line = written < limit ? scan.next() : null;
+            }
+            writer.finish();
+            out.flush();
+            return new AuditExport(written, damage);
+        } catch (IOException e) {
+            throw new AuditStorageException("The export failed", e);
+        }
+    }
+
+    /** See {@link dev.auditkit.AuditReader#export(AuditQuery, AuditFormat, Path)}. */
+    public AuditExport export(AuditQuery query, AuditFormat format, Path target) {
+        try (NewFile file = NewFile.inPlaceOf(target)) {
+            AuditExport done = export(query, format, file.out());
+            file.commit();
+            return done;
+        } catch (IOException e) {
+            throw new AuditStorageException("The export to " + target + " failed", e);
+        }
+    }
+
+    private Scan scan(AuditQuery query, Consumer<AuditDamage> onDamage) throws IOException {
+        Cursor cursor = query.cursor() != null
+                ? Cursor.parse(query.cursor())
+                : new Cursor(query.order(), query.order() == Order.NEWEST_FIRST ? Long.MAX_VALUE : 0);
+        return new Scan(source, new EntryFilter(query, keyHashSecret), cursor, onDamage);
+    }
+
+    private AuditStorageException failed(IOException cause) {
+        return new AuditStorageException("The audit log in " + source.storage().place() + " cannot be read", cause);
+    }
+
+    private void close(Scan scan) {
+        try {
+            scan.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Pulls a scan. */
+    private final class Pull extends Spliterators.AbstractSpliterator<AuditEntry> {
+
+        private final Scan scan;
+
+        Pull(Scan scan) {
+            super(
+                    Long.MAX_VALUE,
+                    Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.IMMUTABLE);
+            this.scan = scan;
+        }
+
+        @Override
+        public boolean tryAdvance(Consumer<? super AuditEntry> action) {
+            try {
+                FoundLine line = scan.next();
+                if (line == null) {
+                    return false;
+                }
+                action.accept(line.entry());
+                return true;
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+}
