@@ -1,0 +1,191 @@
+package dev.auditkit.internal.pipeline;
+
+import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditUnavailableException;
+import dev.auditkit.internal.codec.LeafEncoder;
+import dev.auditkit.internal.codec.Timestamps;
+import dev.auditkit.internal.journal.Journal;
+import dev.auditkit.internal.journal.Segment;
+import java.io.IOException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds entries to the journal and gets them written, rotated and, after a sync that failed, rewritten. When the file system
+ * refuses, it keeps what it has and tries again until it succeeds or is told to give up. For the writer's thread.
+ */
+final class Appender {
+
+    private final LogParts parts;
+    private final Journal journal;
+    private final Syncer syncer;
+    private final Runnable onSealed;
+    private final LeafEncoder encoder;
+    private final RotationClock rotation;
+    private final Backoff backoff = new Backoff();
+    private volatile boolean abandoned;
+
+    /**
+     * @param hasEvents whether the segment being written has entries that are not the log's own
+     * @param onSealed called when a segment was sealed
+     */
+    Appender(LogParts parts, Journal journal, Syncer syncer, boolean hasEvents, Runnable onSealed) {
+        this.parts = parts;
+        this.journal = journal;
+        this.syncer = syncer;
+        this.onSealed = onSealed;
+        this.encoder = new LeafEncoder(parts.config());
+        this.rotation = new RotationClock(parts.config().rotationInterval().toMillis() * 1_000);
+        Segment open = journal.view().segments().get(journal.view().segments().size() - 1);
+        rotation.begin(
+                open.isEmpty() || open.times() == null ? now() : open.times().minRecorded(), hasEvents);
+    }
+
+    /** For any thread: has it give up what it cannot write. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Adds the event or leaf that is next in the hand-off. */
+    void add(Object item, long recorded, @Nullable Pending pending) {
+        long seq;
+        byte[] hash;
+        if (item instanceof EncodedLeaf leaf) {
+            seq = journal.add(leaf.bytes(), leaf.length(), leaf.hash(), leaf.timestamp(), leaf.recorded());
+            hash = leaf.hash();
+            count(leaf.recorded(), leaf.truncated());
+        } else {
+            seq = encode((AuditEvent) item, recorded);
+            hash = encoder.hash();
+        }
+        rotation.event();
+        if (pending != null) {
+            pending.written(seq, "sha256:" + HexFormat.of().formatHex(hash));
+            syncer.await(pending);
+        }
+        if (item instanceof EncodedLeaf leaf) {
+            parts.leaves().give(leaf);
+        }
+    }
+
+    /** Adds an entry of the log's own. */
+    void addOwn(AuditEvent event) {
+        encode(event, now());
+    }
+
+    /** Adds an entry that tells of dropped events, if there are any that none has told of. */
+    void addGap() {
+        if (parts.drops().hasUntold()) {
+            addOwn(OwnEvents.gap(parts.drops().tell()));
+            parts.counters().gaps.incrementAndGet();
+        }
+    }
+
+    private long encode(AuditEvent event, long recorded) {
+        encoder.encode(event, recorded);
+        count(recorded, encoder.truncated());
+        return journal.add(encoder);
+    }
+
+    private void count(long recorded, int truncated) {
+        parts.counters().recorded(recorded);
+        if (truncated > 0) {
+            parts.counters().truncatedValues.addAndGet(truncated);
+        }
+    }
+
+    /** Writes the batch, however often it takes; false when it gave up. */
+    boolean persist() {
+        return (!journal.hasBatch() && !journal.needsRewrite()) || untilItSucceeds(this::write);
+    }
+
+    private void write() throws IOException {
+        rewriteIfNeeded();
+        journal.write();
+        syncer.written();
+    }
+
+    /** Seals the segment when its size or age is reached; whether it did. */
+    boolean rotateIfDue() {
+        return (journal.segmentIsFull() || rotation.isDue(now())) && rotate() != null;
+    }
+
+    /** Seals the segment; null when it gave up. */
+    @Nullable
+    Segment rotate() {
+        Segment[] sealed = new Segment[1];
+        boolean done = untilItSucceeds(() -> {
+            rewriteIfNeeded();
+            sealed[0] = journal.rotate();
+        });
+        if (!done) {
+            return null;
+        }
+        rotation.begin(now(), false);
+        addOwn(OwnEvents.rotated(sealed[0], parts.config()));
+        onSealed.run();
+        return sealed[0];
+    }
+
+    /** Writes and syncs the last of the log, and ends; how many entries were not written. */
+    long finish() {
+        if (!abandoned) {
+            addGap();
+            addOwn(OwnEvents.closed());
+            persist();
+        }
+        long unwritten = journal.nextSeq() - journal.view().endSeq();
+        syncer.end();
+        untilItSucceeds(() -> {
+            rewriteIfNeeded();
+            syncer.sync();
+        });
+        syncer.failAwaited(new AuditUnavailableException("The audit log was closed before the entry was synced"));
+        try {
+            journal.close();
+        } catch (IOException e) {
+            LogEngine.LOGGER.log(System.Logger.Level.WARNING, "The audit log's file was not closed", e);
+        }
+        return unwritten;
+    }
+
+    private void rewriteIfNeeded() throws IOException {
+        if (!journal.needsRewrite()) {
+            return;
+        }
+        long lost = journal.rewrite();
+        parts.health().up(Health.Part.SYNCING);
+        if (lost > 0) {
+            parts.drops().add(lost, now());
+            syncer.failAwaited(new AuditUnavailableException("The disk lost entries that were written but not synced"));
+        }
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private boolean untilItSucceeds(Attempt attempt) {
+        while (!abandoned) {
+            try {
+                attempt.run();
+                parts.health().up(Health.Part.WRITING);
+                backoff.reset();
+                return true;
+            } catch (IOException e) {
+                parts.counters().writeFailures.incrementAndGet();
+                parts.health().down(Health.Part.WRITING, "a write failed: " + e);
+                backoff.await(() -> abandoned);
+            }
+        }
+        return false;
+    }
+
+    private long now() {
+        return Timestamps.micros(parts.clock().instant());
+    }
+}

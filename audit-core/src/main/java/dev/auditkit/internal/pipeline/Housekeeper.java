@@ -1,0 +1,126 @@
+package dev.auditkit.internal.pipeline;
+
+import dev.auditkit.AuditCleanup;
+import dev.auditkit.AuditOption.Compression;
+import dev.auditkit.internal.codec.Timestamps;
+import dev.auditkit.internal.journal.Journal;
+import dev.auditkit.internal.journal.Retention;
+import dev.auditkit.internal.journal.SegmentCompressor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that compresses sealed segments and removes those that retention no longer keeps: after each rotation, at the
+ * start, and every hour.
+ */
+final class Housekeeper {
+
+    private static final long MICROS_PER_DAY = Duration.ofDays(1).toMillis() * 1_000;
+
+    private final LogParts parts;
+    private final Journal journal;
+    private final Consumer<Retention.Expired> record;
+    private final ScheduledThreadPoolExecutor executor;
+
+    /** @param record writes durably what is going to be removed, or throws */
+    Housekeeper(LogParts parts, Journal journal, Consumer<Retention.Expired> record) {
+        this.parts = parts;
+        this.journal = journal;
+        this.record = record;
+        this.executor = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "audit-housekeeper");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    void start() {
+        @SuppressWarnings("unused") // it catches what it throws, and ends with the executor
+        Future<?> everyHour = executor.scheduleWithFixedDelay(this::keepHouse, 0, 1, TimeUnit.HOURS);
+    }
+
+    /** A segment was sealed. */
+    void sealed() {
+        try {
+            executor.execute(this::keepHouse);
+        } catch (RejectedExecutionException e) {
+            // The log is being closed; the next start keeps house.
+        }
+    }
+
+    /** Removes what has expired, or only says what that is; the future fails with what stood in the way. */
+    CompletableFuture<AuditCleanup> cleanup(boolean dryRun) {
+        CompletableFuture<AuditCleanup> done = new CompletableFuture<>();
+        executor.execute(() -> complete(done, () -> removeExpired(dryRun)));
+        return done;
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, Callable<T> work) {
+        try {
+            future.complete(work.call());
+        } catch (Exception e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    /** Ends when what is being done is done, but does not wait for ever. */
+    void close(long millis) {
+        executor.shutdown();
+        boolean interrupted = Thread.interrupted();
+        try {
+            executor.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keepHouse() {
+        try {
+            List<String> kept = removeExpired(false).kept();
+            if (parts.config().compression() == Compression.GZIP) {
+                new SegmentCompressor(journal).compressAll();
+            }
+            if (kept.isEmpty() || parts.config().legalHold()) {
+                parts.health().up(Health.Part.KEEPING_HOUSE);
+            } else {
+                failed("expired segments stay: " + kept, null);
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e.toString(), e);
+        }
+    }
+
+    private void failed(String what, @Nullable Exception cause) {
+        parts.health().down(Health.Part.KEEPING_HOUSE, "keeping house failed: " + what);
+        LogEngine.LOGGER.log(System.Logger.Level.ERROR, "The audit log could not keep house: " + what, cause);
+    }
+
+    private AuditCleanup removeExpired(boolean dryRun) throws IOException {
+        int days = parts.config().retentionDays();
+        Retention retention = new Retention(journal);
+        long now = Timestamps.micros(parts.clock().instant());
+        Retention.Expired expired = days == 0
+                ? Retention.Expired.NONE
+                : retention.expired(now - days * MICROS_PER_DAY, parts.config().legalHold());
+        long firstRemaining = expired.segments().isEmpty() ? journal.view().firstSeq() : expired.endSeq();
+        if (!dryRun && !expired.segments().isEmpty()) {
+            record.accept(expired);
+            retention.remove(expired.segments());
+        }
+        return new AuditCleanup(
+                dryRun, expired.files(), expired.entries(), expired.bytes(), firstRemaining, expired.kept());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.auditkit.internal.pipeline;
+
+import dev.auditkit.AuditConfig;
+import dev.auditkit.AuditDamage;
+import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditIntegrityException;
+import dev.auditkit.AuditOption.FailurePolicy;
+import dev.auditkit.internal.journal.DamagedJournalException;
+import dev.auditkit.internal.journal.Journal;
+import dev.auditkit.internal.journal.Recovery;
+import dev.auditkit.internal.journal.Storage;
+import dev.auditkit.internal.journal.StorageFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a log for writing. A damaged one is refused under {@code closed}; under {@code open} its files are moved aside and
+ * a new log begins, which says so until someone acknowledges it.
+ */
+final class LogOpener {
+
+    /** While this file is there, nobody has acknowledged that a log was set aside; it holds the reason. */
+    static final String UNACKNOWLEDGED = "succession.unacknowledged";
+
+    private static final DateTimeFormatter DIRECTORY = DateTimeFormatter.ofPattern(
+                    "'set-aside-'uuuuMMdd'T'HHmmss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final List<String> STAYING = List.of("lock", "lock.owner", UNACKNOWLEDGED);
+
+    private final AuditConfig config;
+
+    LogOpener(AuditConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * A log that can be written.
+     *
+     * @param firstEvents what its first entries are to be
+     * @param hasEvents whether the segment being written has entries that are not the log's own
+     * @param unacknowledged why an earlier log was set aside, where nobody has acknowledged it
+     */
+    record Opened(
+            Journal journal,
+            List<AuditEvent> firstEvents,
+            boolean hasEvents,
+            @Nullable String unacknowledged) {}
+
+    Opened open(Storage storage, Instant now) throws IOException {
+        List<AuditEvent> events = new ArrayList<>();
+        Recovery.Recovered found;
+        try {
+            found = recover(storage);
+        } catch (DamagedJournalException e) {
+            if (config.failurePolicy() == FailurePolicy.CLOSED) {
+                throw new AuditIntegrityException(e.damage());
+            }
+            events.add(OwnEvents.succession(setAside(storage, e.damage(), now), e.damage()));
+            found = recoverFresh(storage);
+        }
+        events.add(0, OwnEvents.opened(config, found.lastOptions().orElse(null)));
+        if (!found.closedProperly()) {
+            events.add(OwnEvents.recovered(found));
+        }
+        return new Opened(found.journal(), events, found.hasEvents(), unacknowledged(storage));
+    }
+
+    private Recovery.Recovered recoverFresh(Storage storage) throws IOException {
+        try {
+            return recover(storage);
+        } catch (DamagedJournalException e) {
+            throw new IOException("a log without segments cannot be damaged", e);
+        }
+    }
+
+    private Recovery.Recovered recover(Storage storage) throws IOException, DamagedJournalException {
+        return Recovery.open(storage, (long) config.rotationSizeMb() << 20, (long) config.minFreeMb() << 20);
+    }
+
+    private static String setAside(Storage storage, List<AuditDamage> damage, Instant now) throws IOException {
+        String directory = DIRECTORY.format(now);
+        if (!storage.exists(UNACKNOWLEDGED)) {
+            byte[] reason = ("the log in " + directory + " was set aside: " + damage.get(0) + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            try (StorageFile file = storage.create(UNACKNOWLEDGED)) {
+                file.write(0, reason, 0, reason.length);
+                file.force();
+            }
+        }
+        storage.moveInto(
+                directory,
+                storage.list().stream().filter(name -> !STAYING.contains(name)).toList());
+        return directory;
+    }
+
+    private static @Nullable String unacknowledged(Storage storage) throws IOException {
+        if (!storage.exists(UNACKNOWLEDGED)) {
+            return null;
+        }
+        try (StorageFile file = storage.openToRead(UNACKNOWLEDGED)) {
+            byte[] bytes = new byte[4_096];
+            return new String(bytes, 0, file.read(0, bytes, 0, bytes.length), StandardCharsets.UTF_8).strip();
+        }
+    }
+}

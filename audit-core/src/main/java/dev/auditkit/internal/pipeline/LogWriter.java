@@ -1,0 +1,172 @@
+package dev.auditkit.internal.pipeline;
+
+import dev.auditkit.AuditUnavailableException;
+import dev.auditkit.internal.codec.Timestamps;
+import dev.auditkit.internal.journal.Journal;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread that gives entries their numbers: it takes events from the hand-off into a batch and has the batch written
+ * when it is full or nothing more comes.
+ *
+ * <p>It looks for events by itself, at least every 5 ms, so that a caller never has to pay for waking it.
+ */
+final class LogWriter implements Runnable {
+
+    private static final int MOST_AT_ONCE = 1_024;
+    private static final int IDLE_SPINS = 200;
+    private static final long SHORTEST_PARK = 50_000L;
+    private static final long LONGEST_PARK = 5_000_000L;
+
+    private final LogParts parts;
+    private final HandOff handOff;
+    private final Journal journal;
+    private final Appender appender;
+    private final Syncer syncer;
+    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+    private final Thread thread = new Thread(this, "audit-writer");
+    private volatile boolean parked;
+    private volatile boolean closing;
+    private volatile long unwritten;
+
+    /** Something to do between events, once those before it are written. */
+    private record Task(long after, Runnable work) {}
+
+    LogWriter(LogParts parts, Journal journal, Appender appender, Syncer syncer) {
+        this.parts = parts;
+        this.handOff = parts.handOff();
+        this.journal = journal;
+        this.appender = appender;
+        this.syncer = syncer;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Has the writer look now rather than within some milliseconds. */
+    void wake() {
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Has the writer's thread do something once all events that were handed over before are written. */
+    void execute(Runnable work) {
+        tasks.add(new Task(handOff.claimed(), work));
+        LockSupport.unpark(thread);
+    }
+
+    /** Ends the writer once all that was handed over is written. */
+    void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Ends the writer with what it has not written. */
+    void abandon() {
+        appender.abandon();
+        LockSupport.unpark(thread);
+    }
+
+    /** Waits for the end of the thread; an interrupt does not shorten that. */
+    boolean join(long millis) {
+        return Threads.join(thread, millis);
+    }
+
+    /** After the end: how many accepted events were not written. */
+    long unwritten() {
+        return unwritten + handOff.depth();
+    }
+
+    @Override
+    public void run() {
+        try {
+            loop();
+            unwritten = appender.finish();
+        } catch (RuntimeException | Error e) {
+            // A defect of the log, or no memory: callers must not wait for a writer that is gone.
+            handOff.close();
+            parts.health().down(Health.Part.WRITING, "the writer ended: " + e);
+            syncer.end();
+            syncer.failAwaited(new AuditUnavailableException("The audit log's writer ended", e));
+            LogEngine.LOGGER.log(System.Logger.Level.ERROR, "The audit log's writer ended", e);
+        }
+    }
+
+    private void loop() {
+        int idle = 0;
+        while (!appender.isAbandoned()) {
+            appender.addGap();
+            if (drain() > 0) {
+                idle = 0;
+                if (!tasks.isEmpty()) {
+                    runTasks();
+                }
+            } else if (idle < IDLE_SPINS && journal.hasBatch() && !parts.isSync()) {
+                idle++; // some more may come, and share the write
+                Thread.onSpinWait();
+            } else {
+                appender.persist();
+                if (closing && handOff.consumed() == handOff.claimed() && tasks.isEmpty()) {
+                    return;
+                }
+                if (!runTasks() && !appender.rotateIfDue()) {
+                    park(idle++);
+                }
+            }
+        }
+    }
+
+    private int drain() {
+        int taken = 0;
+        while (taken < MOST_AT_ONCE && handOff.hasNext() && !appender.isAbandoned()) {
+            takeOne();
+            taken++;
+            if (journal.batchIsFull()) {
+                appender.persist();
+                appender.rotateIfDue();
+            }
+        }
+        return taken;
+    }
+
+    private void takeOne() {
+        Pending pending = handOff.pending();
+        try {
+            appender.add(handOff.item(), handOff.recorded(), pending);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            parts.drops().add(1, Timestamps.micros(parts.clock().instant()));
+            LogEngine.LOGGER.log(System.Logger.Level.ERROR, "An audit event could not be encoded", e);
+            if (pending != null) {
+                pending.fail(new AuditUnavailableException("The event could not be encoded", e));
+            }
+        } finally {
+            handOff.release();
+        }
+    }
+
+    /** Runs the tasks whose turn it is; whether there were any. */
+    private boolean runTasks() {
+        boolean any = false;
+        for (Task task = tasks.peek(); task != null && task.after <= handOff.consumed(); task = tasks.peek()) {
+            tasks.remove();
+            appender.persist();
+            task.work.run();
+            appender.persist();
+            any = true;
+        }
+        return any;
+    }
+
+    private void park(int idle) {
+        parked = true;
+        if (!handOff.hasNext() && tasks.isEmpty() && !closing) {
+            LockSupport.parkNanos(this, Math.min(LONGEST_PARK, SHORTEST_PARK * Math.max(1, idle - IDLE_SPINS)));
+        }
+        parked = false;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.auditkit.internal.pipeline;
+
+import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditStorageException;
+import dev.auditkit.AuditUnavailableException;
+import dev.auditkit.internal.codec.Timestamps;
+import dev.auditkit.internal.journal.Journal;
+import dev.auditkit.internal.journal.Segment;
+import dev.auditkit.internal.query.EntryCounter;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A log that is open: its journal and the three threads that serve it. Safe for use by many threads. */
+final class RunningLog {
+
+    private static final long RECORDING_TIMEOUT = TimeUnit.SECONDS.toNanos(60);
+    private static final long HOUSEKEEPER_TIMEOUT_MILLIS = 10_000;
+
+    private final LogParts parts;
+    private final Journal journal;
+    private final Syncer syncer;
+    private final Appender appender;
+    private final LogWriter writer;
+    private final Housekeeper housekeeper;
+
+    private RunningLog(LogParts parts, LogOpener.Opened opened) {
+        this.parts = parts;
+        this.journal = opened.journal();
+        this.syncer = new Syncer(parts, journal, this::wake);
+        this.appender = new Appender(parts, journal, syncer, opened.hasEvents(), this::sealed);
+        this.writer = new LogWriter(parts, journal, appender, syncer);
+        this.housekeeper = new Housekeeper(parts, journal, expired -> record(OwnEvents.retention(expired)));
+    }
+
+    /** Starts the threads of a log whose first entries are to be those that its opening calls for. */
+    static RunningLog start(LogParts parts, LogOpener.Opened opened) throws IOException {
+        RunningLog log = new RunningLog(parts, opened);
+        long today = Timestamps.day(Timestamps.micros(parts.clock().instant()));
+        parts.counters().begin(today, EntryCounter.recordedSince(log.journal, Timestamps.startOfDay(today)));
+        if (opened.unacknowledged() != null) {
+            parts.health().down(Health.Part.SUCCESSION, opened.unacknowledged());
+        }
+        opened.firstEvents().forEach(log.appender::addOwn);
+        log.syncer.start();
+        log.writer.start();
+        log.housekeeper.start();
+        return log;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Syncer syncer() {
+        return syncer;
+    }
+
+    Housekeeper housekeeper() {
+        return housekeeper;
+    }
+
+    void wake() {
+        writer.wake();
+    }
+
+    private void sealed() {
+        housekeeper.sealed();
+    }
+
+    /** Completes when all that was handed over before is durable. */
+    CompletableFuture<?> flush() {
+        return durably(null);
+    }
+
+    /** Adds an entry of the log's own and waits until it is durable. */
+    void record(AuditEvent event) {
+        try {
+            Threads.await(durably(event), RECORDING_TIMEOUT);
+        } catch (TimeoutException e) {
+            throw new AuditUnavailableException(event.operation() + " could not be recorded within 60 seconds", e);
+        }
+    }
+
+    private CompletableFuture<?> durably(@Nullable AuditEvent event) {
+        Pending pending = new Pending();
+        writer.execute(() -> {
+            if (event != null) {
+                appender.addOwn(event);
+            }
+            pending.written(journal.nextSeq() - 1, null);
+            syncer.await(pending);
+            appender.persist();
+            syncer.request();
+        });
+        return pending.future();
+    }
+
+    /** Records that someone knows of the log that was set aside; does nothing when none was, or someone did before. */
+    void acknowledge(String reason) {
+        try {
+            if (journal.storage().exists(LogOpener.UNACKNOWLEDGED)) {
+                record(OwnEvents.acknowledged(reason));
+                journal.storage().delete(LogOpener.UNACKNOWLEDGED);
+                journal.storage().sync();
+                parts.health().up(Health.Part.SUCCESSION);
+            }
+        } catch (IOException e) {
+            throw new AuditStorageException("The acknowledgement was not kept", e);
+        }
+    }
+
+    /** Seals the segment; completes with it. */
+    CompletableFuture<Segment> rotate() {
+        CompletableFuture<Segment> done = new CompletableFuture<>();
+        writer.execute(() -> {
+            Segment sealed = appender.rotate();
+            if (sealed != null) {
+                done.complete(sealed);
+            } else {
+                done.completeExceptionally(new AuditUnavailableException("The segment could not be sealed"));
+            }
+        });
+        return done;
+    }
+
+    /**
+     * Writes what was handed over and ends, within that time.
+     *
+     * @return how many events were not written
+     */
+    long close(long millis) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        housekeeper.close(Math.min(millis, HOUSEKEEPER_TIMEOUT_MILLIS));
+        writer.close();
+        if (!writer.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())))) {
+            writer.abandon();
+            writer.join(1_000);
+        }
+        return writer.unwritten()
+                + (parts.drops().hasUntold() ? parts.drops().tell().count() : 0);
+    }
+}
