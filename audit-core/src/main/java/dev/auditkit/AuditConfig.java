@@ -169,10 +169,22 @@ public final class AuditConfig {
     /** The text that {@link AuditOption#parse} reads as this value. */
     static String text(Object value) {
         if (value instanceof Duration duration) {
-            long millis = duration.toMillis();
-            return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+            return text(duration.toMillis());
         }
         return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
+    }
+
+    /** The duration in the largest unit that has no rest. */
+    private static String text(long millis) {
+        if (millis % 1_000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1_000;
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        long minutes = seconds / 60;
+        return minutes % 60 != 0 ? minutes + "m" : minutes % 1_440 != 0 ? minutes / 60 + "h" : minutes / 1_440 + "d";
     }
 
     private <T> T get(AuditOption option, Class<T> type) {

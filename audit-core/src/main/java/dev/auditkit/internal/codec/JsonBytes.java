@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBytes {
 
     private static final int LARGEST_KEPT = 1 << 20;
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+    /** The digits that hexadecimal numbers have in the log. */
+    static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     /** For each byte its escape: 0 none, {@code u} the long one, else the letter after the backslash. */
     private static final byte[] ESCAPE = new byte[256];

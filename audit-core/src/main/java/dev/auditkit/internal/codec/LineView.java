@@ -3,6 +3,7 @@ package dev.auditkit.internal.codec;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,9 @@ public final class LineView {
     public boolean hashMatches() {
         sha256.leafHashOfOpenLeaf(buffer, offset, leafEnd - offset, computed);
         for (int i = 0; i < Sha256.LENGTH; i++) {
-            if (hexByte(i) != (computed[i] & 0xff)) {
+            int at = hexAt + 2 * i;
+            if (buffer[at] != JsonBytes.HEX[(computed[i] >> 4) & 0xf]
+                    || buffer[at + 1] != JsonBytes.HEX[computed[i] & 0xf]) {
                 return false;
             }
         }
@@ -108,16 +111,12 @@ public final class LineView {
 
     /** The hash as text, with its prefix. */
     public String hash() {
-        return "sha256:" + new String(buffer, hexAt, LineFormat.HEX_LENGTH, StandardCharsets.US_ASCII);
+        return "sha256:" + hex();
     }
 
     /** The hash as bytes. */
     public byte[] hashBytes() {
-        byte[] hash = new byte[Sha256.LENGTH];
-        for (int i = 0; i < Sha256.LENGTH; i++) {
-            hash[i] = (byte) hexByte(i);
-        }
-        return hash;
+        return HexFormat.of().parseHex(hex());
     }
 
     /** A copy of the leaf. */
@@ -134,16 +133,17 @@ public final class LineView {
         return line;
     }
 
-    private int hexByte(int index) {
-        return 16 * Character.digit(buffer[hexAt + 2 * index], 16) + Character.digit(buffer[hexAt + 2 * index + 1], 16);
+    private String hex() {
+        return new String(buffer, hexAt, LineFormat.HEX_LENGTH, StandardCharsets.US_ASCII);
     }
 
-    /** Whether the leaf has these bytes somewhere. */
+    /** Whether the leaf has these bytes, two at least, somewhere. */
     public boolean contains(byte[] needle) {
         int last = leafEnd - needle.length;
         byte first = needle[0];
+        byte second = needle[1];
         for (int i = offset; i <= last; i++) {
-            if (buffer[i] == first && is(needle, i)) {
+            if (buffer[i + 1] == second && buffer[i] == first && is(needle, i)) {
                 return true;
             }
         }

@@ -44,11 +44,7 @@ public final class BlockReader implements Closeable {
             gzip = new GzipMember();
         }
         int read = from.read(block.offset(), member, 0, block.length());
-        try {
-            gzip.decompress(member, 0, read);
-        } catch (IOException e) {
-            throw new DamagedBlockException(String.valueOf(e.getMessage()));
-        }
+        gzip.decompress(member, 0, read);
         return gzip;
     }
 

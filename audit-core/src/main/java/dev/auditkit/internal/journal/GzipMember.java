@@ -1,6 +1,5 @@
 package dev.auditkit.internal.journal;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -21,6 +20,7 @@ import java.util.zip.Inflater;
 final class GzipMember implements AutoCloseable {
 
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+    static final int HEADER_LENGTH = HEADER.length;
     private static final int TRAILER = 8;
 
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
@@ -37,6 +37,11 @@ final class GzipMember implements AutoCloseable {
     /** How many bytes the last call made. */
     int length() {
         return length;
+    }
+
+    /** Whether the bytes at that place, which must be there, are a member's header. */
+    static boolean beginsAt(byte[] bytes, int offset) {
+        return Arrays.equals(HEADER, 0, HEADER.length, bytes, offset, offset + HEADER.length);
     }
 
     /** Makes a member of the bytes. */
@@ -63,12 +68,11 @@ final class GzipMember implements AutoCloseable {
      *
      * @param from holds all of it
      * @return the length of the member
-     * @throws IOException when it is not a whole and sound one
+     * @throws DamagedBlockException when it is not a whole and sound one
      */
-    int decompress(byte[] from, int offset, int count) throws IOException {
-        if (count < HEADER.length + TRAILER
-                || !Arrays.equals(HEADER, 0, HEADER.length, from, offset, offset + HEADER.length)) {
-            throw new IOException("no gzip member with this log's header");
+    int decompress(byte[] from, int offset, int count) throws DamagedBlockException {
+        if (count < HEADER.length + TRAILER || !beginsAt(from, offset)) {
+            throw new DamagedBlockException("no gzip member with this log's header");
         }
         length = 0;
         inflater.reset();
@@ -79,20 +83,20 @@ final class GzipMember implements AutoCloseable {
                 int made = inflater.inflate(output, length, output.length - length);
                 length += made;
                 if (made == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
-                    throw new IOException("the gzip member is cut off");
+                    throw new DamagedBlockException("the gzip member is cut off");
                 }
             }
         } catch (DataFormatException e) {
-            throw new IOException("the gzip member is damaged: " + e.getMessage());
+            throw new DamagedBlockException("the gzip member is damaged: " + e.getMessage());
         }
         int trailer = offset + HEADER.length + Math.toIntExact(inflater.getBytesRead());
         if (trailer + TRAILER > offset + count) {
-            throw new IOException("the gzip member is cut off");
+            throw new DamagedBlockException("the gzip member is cut off");
         }
         crc.reset();
         crc.update(output, 0, length);
         if (getInt(from, trailer) != (int) crc.getValue() || getInt(from, trailer + 4) != length) {
-            throw new IOException("the gzip member is damaged: its checksum differs");
+            throw new DamagedBlockException("the gzip member is damaged: its checksum differs");
         }
         return trailer + TRAILER - offset;
     }

@@ -135,9 +135,10 @@ public final class Recovery {
         }
         Segment segment = new Segment(name, expectedEnd, length, null, null);
         List<Block> blocks = indexes.load(segment);
-        long end = blocks != null && !blocks.isEmpty()
-                ? blocks.get(blocks.size() - 1).endSeq()
-                : name.compressed() ? endOf(indexes.rebuild(segment), name) : endOfPlain(segment);
+        if (blocks == null && name.compressed()) {
+            blocks = indexes.rebuild(segment);
+        }
+        long end = blocks != null ? endOf(blocks, name) : endOfPlain(segment);
         if (expectedEnd >= 0 && end != expectedEnd) {
             damage.add(new AuditDamage(
                     end,

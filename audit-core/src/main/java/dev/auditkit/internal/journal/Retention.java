@@ -81,12 +81,12 @@ public final class Retention {
     /** Removes segments, oldest first, after the log has durably recorded that it will. */
     public void remove(List<Segment> expired) throws IOException {
         Storage storage = journal.storage();
+        journal.remove(expired); // first, so that a reader that misses a file finds out why
         for (Segment segment : expired) {
             storage.delete(segment.file());
             storage.delete(SegmentName.index(segment.firstSeq()));
         }
         storage.sync();
-        journal.remove(expired);
     }
 
     private boolean isWhole(Segment segment) throws IOException {

@@ -2,7 +2,6 @@ package dev.auditkit.internal.journal;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentIndexes {
 
     private static final int MOST_CACHED = 64;
-    private static final int LARGEST_READ = 1 << 16;
 
     private final Storage storage;
     private final boolean writable;
@@ -131,36 +129,9 @@ public final class SegmentIndexes {
     }
 
     private List<Block> scanCompressed(Segment segment) throws IOException {
-        List<Block> found = new ArrayList<>();
-        byte[] window = new byte[LARGEST_READ];
         try (StorageFile file = storage.openToRead(segment.file());
                 GzipMember member = new GzipMember()) {
-            LineReader lines = new LineReader();
-            BlockScan scan = new BlockScan(segment.firstSeq());
-            long offset = 0;
-            while (offset < segment.length()) {
-                int read = file.read(offset, window, 0, window.length);
-                int length;
-                try {
-                    length = member.decompress(window, 0, read);
-                } catch (IOException e) {
-                    if (read == window.length && window.length < segment.length() - offset) {
-                        window = new byte[(int) Math.min(2L * window.length, Integer.MAX_VALUE - 8L)];
-                        continue; // a member larger than the window
-                    }
-                    throw new DamagedBlockException(segment.file() + " at byte " + offset + ": " + e.getMessage());
-                }
-                scan.beginTable();
-                lines.reset(LineReader.of(member.array(), member.length()), 0, member.length());
-                while (lines.next()) {
-                    scan.add(lines);
-                }
-                for (Block block : scan.table().snapshot()) {
-                    found.add(new Block(offset, length, block.firstSeq(), block.count(), block.times()));
-                }
-                offset += length;
-            }
+            return new CompressedScan(file, segment, member).run();
         }
-        return found;
     }
 }

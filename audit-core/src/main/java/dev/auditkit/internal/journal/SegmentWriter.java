@@ -5,7 +5,6 @@ import dev.auditkit.internal.codec.LineFormat;
 import dev.auditkit.internal.codec.LineView;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -29,6 +28,7 @@ final class SegmentWriter {
     private volatile boolean closed;
     private volatile Written written;
     private volatile Written synced;
+    private Segment shown;
 
     /** How far the file goes. */
     private record Written(long length, long endSeq) {}
@@ -41,6 +41,7 @@ final class SegmentWriter {
         this.nextSeq = written.endSeq;
         this.written = written;
         this.synced = new Written(0, name.firstSeq());
+        this.shown = segment(written, table);
     }
 
     /** Begins a segment; takes over the empty file that an attempt before this one may have left. */
@@ -107,6 +108,7 @@ final class SegmentWriter {
         }
         written = new Written(before.length + batch.length(), nextSeq);
         batch.clear();
+        shown = segment(written, table);
     }
 
     private void cutBack(long length, IOException cause) {
@@ -186,6 +188,7 @@ final class SegmentWriter {
             file = fresh;
             long lost = written.endSeq - copy.written.endSeq;
             table = copy.table;
+            shown = segment(copy.written, table); // before the lines of the batch are added again
             renumber(copy.written.endSeq);
             written = copy.written;
             synced = copy.written;
@@ -235,9 +238,11 @@ final class SegmentWriter {
 
     /** The segment as far as it was written. */
     Segment written() {
-        Written now = written;
-        List<Block> blocks = table.snapshot();
-        return new Segment(name, now.endSeq, now.length, table.times(), blocks);
+        return shown;
+    }
+
+    private Segment segment(Written until, BlockTable blocks) {
+        return new Segment(name, until.endSeq, until.length, blocks.times(), blocks.snapshot());
     }
 
     /** Ends the writing; what was not synced stays so. */

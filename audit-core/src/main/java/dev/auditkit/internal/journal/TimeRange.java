@@ -6,6 +6,9 @@ public record TimeRange(long minTimestamp, long maxTimestamp, long minRecorded, 
     /** The range of no entries; {@link #and} gives the other side. */
     static final TimeRange NONE = new TimeRange(Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE);
 
+    /** The range of entries of which nothing is known. */
+    static final TimeRange ANY = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
+
     /** The range of the entries of both. */
     TimeRange and(TimeRange other) {
         return new TimeRange(

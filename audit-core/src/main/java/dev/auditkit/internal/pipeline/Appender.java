@@ -131,14 +131,13 @@ final class Appender {
         return sealed[0];
     }
 
-    /** Writes and syncs the last of the log, and ends; how many entries were not written. */
-    long finish() {
+    /** Writes and syncs the last of the log, and ends. */
+    void finish() {
         if (!abandoned) {
             addGap();
             addOwn(OwnEvents.closed());
             persist();
         }
-        long unwritten = journal.nextSeq() - journal.view().endSeq();
         syncer.end();
         untilItSucceeds(() -> {
             rewriteIfNeeded();
@@ -150,7 +149,6 @@ final class Appender {
         } catch (IOException e) {
             LogEngine.LOGGER.log(System.Logger.Level.WARNING, "The audit log's file was not closed", e);
         }
-        return unwritten;
     }
 
     private void rewriteIfNeeded() throws IOException {
@@ -158,6 +156,7 @@ final class Appender {
             return;
         }
         long lost = journal.rewrite();
+        parts.counters().syncs.incrementAndGet(); // the fresh file was synced
         parts.health().up(Health.Part.SYNCING);
         if (lost > 0) {
             parts.drops().add(lost, now());

@@ -1,14 +1,12 @@
 package dev.auditkit.internal.pipeline;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /** Counts events that were not recorded, until the log itself can say so. Safe for use by many threads. */
 final class Drops {
 
-    private final AtomicLong total = new AtomicLong();
-    private final AtomicLong untold = new AtomicLong();
-    private final AtomicLong firstUntold = new AtomicLong(Long.MAX_VALUE);
-    private final AtomicLong lastUntold = new AtomicLong(Long.MIN_VALUE);
+    private static final Gap NONE = new Gap(0, Long.MAX_VALUE, Long.MIN_VALUE);
+
+    private long total;
+    private volatile Gap untold = NONE;
 
     /**
      * Some events that no entry has told of yet.
@@ -19,24 +17,23 @@ final class Drops {
      */
     record Gap(long count, long first, long last) {}
 
-    void add(long count, long micros) {
-        total.addAndGet(count);
-        firstUntold.accumulateAndGet(micros, Math::min);
-        lastUntold.accumulateAndGet(micros, Math::max);
-        untold.addAndGet(count);
+    synchronized void add(long count, long micros) {
+        total += count;
+        untold = new Gap(untold.count + count, Math.min(untold.first, micros), Math.max(untold.last, micros));
     }
 
-    long total() {
-        return total.get();
+    synchronized long total() {
+        return total;
     }
 
     boolean hasUntold() {
-        return untold.get() > 0;
+        return untold.count > 0;
     }
 
     /** What is untold; from now on it counts as told. */
-    Gap tell() {
-        long count = untold.getAndSet(0);
-        return new Gap(count, firstUntold.getAndSet(Long.MAX_VALUE), lastUntold.getAndSet(Long.MIN_VALUE));
+    synchronized Gap tell() {
+        Gap told = untold;
+        untold = NONE;
+        return told;
     }
 }

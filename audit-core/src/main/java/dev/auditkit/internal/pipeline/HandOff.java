@@ -182,6 +182,28 @@ final class HandOff {
         head.setRelease(head.getOpaque() + 1);
     }
 
+    /**
+     * For the consumer, or whoever is sure that there is none, once nothing more can be claimed: fails those who wait for
+     * events that will not be written, and frees their slots.
+     *
+     * @return how many events there were
+     */
+    int abandon(RuntimeException reason) {
+        int count = 0;
+        while (consumed() < claimed()) {
+            while (!hasNext()) {
+                Thread.onSpinWait(); // claimed, and about to be published
+            }
+            Pending waiting = pending();
+            if (waiting != null) {
+                waiting.fail(reason);
+            }
+            release();
+            count++;
+        }
+        return count;
+    }
+
     private int slot() {
         return (int) head.getOpaque() & mask;
     }

@@ -2,6 +2,8 @@ package dev.auditkit.internal.pipeline;
 
 import dev.auditkit.AuditCleanup;
 import dev.auditkit.AuditOption.Compression;
+import dev.auditkit.AuditStorageException;
+import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.Retention;
@@ -9,7 +11,6 @@ import dev.auditkit.internal.journal.SegmentCompressor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -61,14 +62,20 @@ final class Housekeeper {
     /** Removes what has expired, or only says what that is; the future fails with what stood in the way. */
     CompletableFuture<AuditCleanup> cleanup(boolean dryRun) {
         CompletableFuture<AuditCleanup> done = new CompletableFuture<>();
-        executor.execute(() -> complete(done, () -> removeExpired(dryRun)));
+        try {
+            executor.execute(() -> complete(done, dryRun));
+        } catch (RejectedExecutionException e) {
+            done.completeExceptionally(new AuditUnavailableException("The audit log is being closed", e));
+        }
         return done;
     }
 
-    private static <T> void complete(CompletableFuture<T> future, Callable<T> work) {
+    private void complete(CompletableFuture<AuditCleanup> future, boolean dryRun) {
         try {
-            future.complete(work.call());
-        } catch (Exception e) {
+            future.complete(removeExpired(dryRun));
+        } catch (IOException e) {
+            future.completeExceptionally(new AuditStorageException("Keeping house in the audit log failed", e));
+        } catch (RuntimeException e) {
             future.completeExceptionally(e);
         }
     }

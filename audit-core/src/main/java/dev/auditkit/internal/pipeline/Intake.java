@@ -7,6 +7,7 @@ import dev.auditkit.internal.codec.LeafEncoder;
 import dev.auditkit.internal.codec.Timestamps;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class Intake {
 
     /** How many syncs there had been when a wait for one expired, likewise. */
     private volatile long syncStalledAt = NEVER;
+
+    private final AtomicBoolean warnedOfUseAfterClose = new AtomicBoolean();
 
     Intake(LogParts parts) {
         this.parts = parts;
@@ -117,6 +120,7 @@ final class Intake {
                     return true;
                 }
                 case CLOSED -> {
+                    warnOnceOfUseAfterClose();
                     return refuse("it is closed", now);
                 }
                 case FULL -> {
@@ -142,6 +146,15 @@ final class Intake {
             Thread.yield();
         } else {
             LockSupport.parkNanos(PARK);
+        }
+    }
+
+    private void warnOnceOfUseAfterClose() {
+        if (warnedOfUseAfterClose.compareAndSet(false, true)) {
+            LogEngine.LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "An event came after the audit log in {0} was closed; it and those that follow are not recorded",
+                    parts.config().logDir());
         }
     }
 

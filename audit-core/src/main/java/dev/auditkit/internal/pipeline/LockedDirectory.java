@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,8 +28,12 @@ final class LockedDirectory implements LogHome {
     private static final String LOCK = "lock";
     private static final String OWNER = "lock.owner";
 
+    /** The beginning of a system property, which all class loaders see, for each directory that this JVM has. */
+    private static final String CLAIM = "dev.auditkit.lock:";
+
     private final Path directory;
     private @Nullable FileChannel channel;
+    private String claimed = "";
 
     LockedDirectory(Path directory) {
         this.directory = directory;
@@ -45,27 +48,36 @@ final class LockedDirectory implements LogHome {
     public Storage enter() throws IOException {
         DirectoryStorage storage = DirectoryStorage.createIfMissing(directory);
         if (channel == null) {
+            claimInThisJvm(storage);
             FileChannel opened = open(storage.directory().resolve(LOCK));
             try {
                 if (tryLock(opened) == null) {
                     throw new AuditLockedException(storage.place(), holder(storage.directory()));
                 }
+                writeOwner(storage.directory());
             } catch (IOException | RuntimeException e) {
                 opened.close();
+                System.clearProperty(CLAIM + storage.place());
                 throw e;
             }
+            claimed = storage.place();
             channel = opened;
-            writeOwner(storage.directory());
         }
         return storage;
     }
 
-    private static @Nullable FileLock tryLock(FileChannel opened) throws IOException {
-        try {
-            return opened.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // this JVM has it, by another class loader
+    /**
+     * Refuses the directory when this JVM has it by another class loader. The lock itself could tell, but only by opening
+     * its file again, and closing that would let go of the lock that the other holds.
+     */
+    private static void claimInThisJvm(DirectoryStorage storage) {
+        if (System.getProperties().putIfAbsent(CLAIM + storage.place(), owner()) != null) {
+            throw new AuditLockedException(storage.place(), owner());
         }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel opened) throws IOException {
+        return opened.tryLock();
     }
 
     private static FileChannel open(Path file) throws IOException {
@@ -82,13 +94,16 @@ final class LockedDirectory implements LogHome {
     }
 
     private static void writeOwner(Path directory) throws IOException {
-        ProcessHandle self = ProcessHandle.current();
-        String owner = "process " + self.pid() + " on " + hostName() + ", started "
-                + self.info().startInstant().map(Instant::toString).orElse("at an unknown time") + "\n";
         try (FileChannel file = open(directory.resolve(OWNER))) {
             file.truncate(0);
-            file.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
+            file.write(ByteBuffer.wrap((owner() + "\n").getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    private static String owner() {
+        ProcessHandle self = ProcessHandle.current();
+        return "process " + self.pid() + " on " + hostName() + ", started "
+                + self.info().startInstant().map(Instant::toString).orElse("at an unknown time");
     }
 
     private static String hostName() {
@@ -112,6 +127,7 @@ final class LockedDirectory implements LogHome {
         if (channel != null) {
             channel.close();
             channel = null;
+            System.clearProperty(CLAIM + claimed);
         }
     }
 }

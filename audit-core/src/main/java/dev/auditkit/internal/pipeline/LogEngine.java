@@ -58,17 +58,35 @@ final class LogEngine {
      */
     void start() {
         try {
-            open();
+            openOnOwnThread();
         } catch (AuditException e) {
             if (parts.config().failurePolicy() == FailurePolicy.CLOSED) {
                 throw e;
             }
             LOGGER.log(System.Logger.Level.ERROR, "The audit log could not be opened; it is tried again", e);
-            Thread opener = new Thread(this::openPatiently, "audit-opener");
-            opener.setDaemon(true);
-            opener.start();
+            startDaemon("audit-opener", this::openPatiently);
         }
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Opens on a thread of the log's own, as an interrupt of the caller's would close the files that it opens. */
+    private void openOnOwnThread() {
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        startDaemon("audit-opener", () -> {
+            try {
+                open();
+                opened.complete(null);
+            } catch (RuntimeException | Error e) {
+                opened.completeExceptionally(e);
+            }
+        });
+        await(opened, FOR_EVER, "The opening");
+    }
+
+    private static void startDaemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private synchronized void open() {
@@ -79,12 +97,24 @@ final class LogEngine {
             Storage storage = home.enter();
             LogOpener.Opened opened =
                     new LogOpener(parts.config()).open(storage, parts.clock().instant());
-            running = RunningLog.start(parts, opened);
+            running = start(opened);
             parts.health().up(Health.Part.OPENING);
         } catch (IOException e) {
             throw notOpened(new AuditStorageException("The audit log in " + home.directory() + " cannot be opened", e));
         } catch (AuditException e) {
             throw notOpened(e);
+        } catch (RuntimeException e) {
+            throw notOpened(new AuditUnavailableException(
+                    "The audit log in " + home.directory() + " cannot be opened: " + e, e));
+        }
+    }
+
+    private RunningLog start(LogOpener.Opened opened) throws IOException {
+        try {
+            return RunningLog.start(parts, opened);
+        } catch (IOException | RuntimeException e) {
+            opened.journal().close();
+            throw e;
         }
     }
 
@@ -171,7 +201,7 @@ final class LogEngine {
     }
 
     void acknowledge(String reason) {
-        requireRunning().acknowledge(reason);
+        await(requireRunning().acknowledge(reason), CLOSE_MILLIS * 1_000_000, "The acknowledgement");
     }
 
     private <T> T await(CompletableFuture<T> future, long nanos, String what) {
@@ -222,25 +252,34 @@ final class LogEngine {
     void close() {
         parts.handOff().close();
         long lost;
+        boolean unsynced;
         synchronized (this) {
             if (closed) {
                 return;
             }
             RunningLog log = running;
-            lost = log == null ? parts.handOff().depth() + parts.drops().total() : log.close(CLOSE_MILLIS);
+            lost = log == null ? neverOpened() : log.close(CLOSE_MILLIS);
+            unsynced = log != null && log.journal().needsForce();
             closed = true;
         }
         leaveHome();
         removeHook();
-        if (lost > 0) {
+        if (lost > 0 || unsynced) {
             String reason = parts.health().reason();
             String message = "The audit log in " + home.directory() + " was closed with " + lost
-                    + " events that could not be written" + (reason == null ? "" : ": " + reason);
+                    + " events that could not be written" + (unsynced ? " and others that could not be synced" : "")
+                    + (reason == null ? "" : ": " + reason);
             LOGGER.log(System.Logger.Level.ERROR, message);
             if (parts.config().failurePolicy() == FailurePolicy.CLOSED) {
                 throw new AuditUnavailableException(message);
             }
         }
+    }
+
+    /** Gives up what waits for a log that never opened; how many events that are. */
+    private long neverOpened() {
+        long dropped = parts.drops().total();
+        return dropped + parts.handOff().abandon(intake.refusal("it was closed before it could be opened"));
     }
 
     private void leaveHome() {

@@ -3,7 +3,9 @@ package dev.auditkit.internal.pipeline;
 import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.Journal;
+import java.lang.invoke.VarHandle;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,10 +31,16 @@ final class LogWriter implements Runnable {
     private final Thread thread = new Thread(this, "audit-writer");
     private volatile boolean parked;
     private volatile boolean closing;
-    private volatile long unwritten;
+    private volatile boolean ended;
+    private volatile long abandoned;
 
-    /** Something to do between events, once those before it are written. */
-    private record Task(long after, Runnable work) {}
+    /**
+     * Something to do between events.
+     *
+     * @param after how many events must be written before
+     * @param done failed when the work will not be done
+     */
+    private record Task(long after, Runnable work, CompletableFuture<?> done) {}
 
     LogWriter(LogParts parts, Journal journal, Appender appender, Syncer syncer) {
         this.parts = parts;
@@ -49,15 +57,29 @@ final class LogWriter implements Runnable {
 
     /** Has the writer look now rather than within some milliseconds. */
     void wake() {
+        VarHandle.fullFence(); // what was handed over before must be seen by a writer that is seen not to park yet
         if (parked) {
             LockSupport.unpark(thread);
         }
     }
 
-    /** Has the writer's thread do something once all events that were handed over before are written. */
-    void execute(Runnable work) {
-        tasks.add(new Task(handOff.claimed(), work));
+    /**
+     * Has the writer's thread do something once all events that were handed over before are written.
+     *
+     * @param done failed when that will not be
+     */
+    void execute(Runnable work, CompletableFuture<?> done) {
+        tasks.add(new Task(handOff.claimed(), work, done));
         LockSupport.unpark(thread);
+        if (ended) {
+            failTasks();
+        }
+    }
+
+    private void failTasks() {
+        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.done.completeExceptionally(new AuditUnavailableException("The audit log's writer has ended"));
+        }
     }
 
     /** Ends the writer once all that was handed over is written. */
@@ -77,16 +99,16 @@ final class LogWriter implements Runnable {
         return Threads.join(thread, millis);
     }
 
-    /** After the end: how many accepted events were not written. */
+    /** How many accepted events are not written; as long as the writer goes on, about how many. */
     long unwritten() {
-        return unwritten + handOff.depth();
+        return abandoned + handOff.depth() + journal.nextSeq() - journal.view().endSeq();
     }
 
     @Override
     public void run() {
         try {
             loop();
-            unwritten = appender.finish();
+            appender.finish();
         } catch (RuntimeException | Error e) {
             // A defect of the log, or no memory: callers must not wait for a writer that is gone.
             handOff.close();
@@ -94,6 +116,10 @@ final class LogWriter implements Runnable {
             syncer.end();
             syncer.failAwaited(new AuditUnavailableException("The audit log's writer ended", e));
             LogEngine.LOGGER.log(System.Logger.Level.ERROR, "The audit log's writer ended", e);
+        } finally {
+            ended = true;
+            failTasks();
+            abandoned = handOff.abandon(new AuditUnavailableException("The audit log's writer has ended"));
         }
     }
 

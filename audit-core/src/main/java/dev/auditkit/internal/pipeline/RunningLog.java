@@ -86,43 +86,60 @@ final class RunningLog {
 
     private CompletableFuture<?> durably(@Nullable AuditEvent event) {
         Pending pending = new Pending();
-        writer.execute(() -> {
-            if (event != null) {
-                appender.addOwn(event);
-            }
-            pending.written(journal.nextSeq() - 1, null);
-            syncer.await(pending);
-            appender.persist();
-            syncer.request();
-        });
+        writer.execute(
+                () -> {
+                    if (event != null) {
+                        appender.addOwn(event);
+                    }
+                    pending.written(journal.nextSeq() - 1, null);
+                    syncer.await(pending);
+                    appender.persist();
+                    syncer.request();
+                },
+                pending.future());
         return pending.future();
     }
 
     /** Records that someone knows of the log that was set aside; does nothing when none was, or someone did before. */
-    void acknowledge(String reason) {
-        try {
-            if (journal.storage().exists(LogOpener.UNACKNOWLEDGED)) {
-                record(OwnEvents.acknowledged(reason));
-                journal.storage().delete(LogOpener.UNACKNOWLEDGED);
-                journal.storage().sync();
-                parts.health().up(Health.Part.SUCCESSION);
-            }
-        } catch (IOException e) {
-            throw new AuditStorageException("The acknowledgement was not kept", e);
+    CompletableFuture<Void> acknowledge(String reason) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        writer.execute(
+                () -> {
+                    try {
+                        acknowledgeNow(reason);
+                        done.complete(null);
+                    } catch (IOException e) {
+                        done.completeExceptionally(new AuditStorageException("The acknowledgement was not kept", e));
+                    }
+                },
+                done);
+        return done;
+    }
+
+    private void acknowledgeNow(String reason) throws IOException {
+        if (journal.storage().exists(LogOpener.UNACKNOWLEDGED)) {
+            appender.addOwn(OwnEvents.acknowledged(reason));
+            appender.persist();
+            journal.force();
+            journal.storage().delete(LogOpener.UNACKNOWLEDGED);
+            journal.storage().sync();
+            parts.health().up(Health.Part.SUCCESSION);
         }
     }
 
     /** Seals the segment; completes with it. */
     CompletableFuture<Segment> rotate() {
         CompletableFuture<Segment> done = new CompletableFuture<>();
-        writer.execute(() -> {
-            Segment sealed = appender.rotate();
-            if (sealed != null) {
-                done.complete(sealed);
-            } else {
-                done.completeExceptionally(new AuditUnavailableException("The segment could not be sealed"));
-            }
-        });
+        writer.execute(
+                () -> {
+                    Segment sealed = appender.rotate();
+                    if (sealed != null) {
+                        done.complete(sealed);
+                    } else {
+                        done.completeExceptionally(new AuditUnavailableException("The segment could not be sealed"));
+                    }
+                },
+                done);
         return done;
     }
 

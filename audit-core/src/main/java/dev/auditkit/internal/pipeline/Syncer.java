@@ -114,7 +114,7 @@ final class Syncer implements Runnable {
         try {
             sync();
             backoff.reset();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             parts.counters().writeFailures.incrementAndGet();
             parts.health().down(Health.Part.SYNCING, "a sync failed: " + e);
             wakeWriter.run();

@@ -44,7 +44,7 @@ final class EntryFilter {
      */
     EntryFilter(AuditQuery query, @Nullable String keyHashSecret) {
         from = query.from() == null ? Long.MIN_VALUE : ceilingMicros(query.from());
-        to = query.to() == null ? Long.MAX_VALUE : Timestamps.micros(query.to());
+        to = query.to() == null ? Long.MAX_VALUE : micros(query.to());
         operations(query.operations());
         member("user", query.users(), AuditEntry::user);
         member(
@@ -168,9 +168,18 @@ final class EntryFilter {
         return false;
     }
 
-    /** The instant in microseconds, rounded up. */
+    /** The instant in microseconds, rounded down; one that is further away than any entry as the furthest number. */
+    private static long micros(Instant instant) {
+        try {
+            return Timestamps.micros(instant);
+        } catch (ArithmeticException e) {
+            return instant.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    /** The same, rounded up. */
     private static long ceilingMicros(Instant instant) {
-        long micros = Timestamps.micros(instant);
-        return Timestamps.instant(micros).isBefore(instant) ? micros + 1 : micros;
+        long micros = micros(instant);
+        return micros < Long.MAX_VALUE && Timestamps.instant(micros).isBefore(instant) ? micros + 1 : micros;
     }
 }

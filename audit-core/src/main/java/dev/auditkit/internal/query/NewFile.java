@@ -2,14 +2,12 @@ package dev.auditkit.internal.query;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file that takes the place of another only when it is complete. Until then it has a temporary name beside it, and
@@ -21,14 +19,14 @@ final class NewFile implements Closeable {
 
     private final Path target;
     private final Path temporary;
-    private final FileChannel channel;
+    private final FileOutputStream file;
     private final OutputStream out;
 
     private NewFile(Path target, Path temporary) throws IOException {
         this.target = target;
         this.temporary = temporary;
-        this.channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-        this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+        this.file = new FileOutputStream(temporary.toFile()); // unlike a channel, not closed by an interrupt
+        this.out = new BufferedOutputStream(file, BUFFER);
     }
 
     static NewFile inPlaceOf(Path target) throws IOException {
@@ -44,14 +42,14 @@ final class NewFile implements Closeable {
     /** Syncs the file and moves it to its place. */
     void commit() throws IOException {
         out.flush();
-        channel.force(true);
-        channel.close();
+        file.getFD().sync();
+        file.close();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
         Files.deleteIfExists(temporary);
     }
 }
