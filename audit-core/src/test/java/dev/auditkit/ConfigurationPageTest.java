@@ -18,9 +18,10 @@ class ConfigurationPageTest {
                 .filter(line -> line.matches("\\| `[a-z-]+` \\|.*"))
                 .toList();
 
-        assertThat(rows).containsExactlyElementsOf(Stream.of(AuditOption.values())
-                .map(ConfigurationPageTest::row)
-                .toList());
+        assertThat(rows)
+                .containsExactlyElementsOf(Stream.of(AuditOption.values())
+                        .map(ConfigurationPageTest::row)
+                        .toList());
     }
 
     private static String row(AuditOption option) {

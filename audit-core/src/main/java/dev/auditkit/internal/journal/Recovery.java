@@ -1,13 +1,9 @@
 package dev.auditkit.internal.journal;
 
 import dev.auditkit.AuditDamage;
-import dev.auditkit.AuditEntry;
-import dev.auditkit.internal.codec.LeafDecoder;
 import dev.auditkit.internal.codec.LineFormat;
 import dev.auditkit.internal.codec.LineView;
-import dev.auditkit.internal.codec.MalformedLeafException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recovery {
 
-    private static final byte[] OWN = ascii("\"operation\":\"audit.");
-    private static final byte[] OPENED = ascii("\"operation\":\"audit.opened\"");
-    private static final byte[] ROTATED = ascii("\"operation\":\"audit.rotated\"");
-    private static final String CLOSED = "audit.closed";
-    private static final int COPIED_AT_ONCE = 1 << 16;
-
     private final Storage storage;
     private final SegmentIndexes indexes;
     private final List<AuditDamage> damage = new ArrayList<>();
@@ -38,8 +28,7 @@ public final class Recovery {
      * What was found, and the journal that goes on from there.
      *
      * @param journal the journal
-     * @param created whether there was no log before
-     * @param closedProperly whether the last run closed the log
+     * @param closedProperly whether the last run closed the log, or there was none
      * @param adoptedFrom the first entry of the last segment, which was read again
      * @param adoptedTo the sequence number after its last entry
      * @param tornBytes how many bytes were set aside
@@ -49,7 +38,6 @@ public final class Recovery {
      */
     public record Recovered(
             Journal journal,
-            boolean created,
             boolean closedProperly,
             long adoptedFrom,
             long adoptedTo,
@@ -68,7 +56,7 @@ public final class Recovery {
      *
      * @param rotationBytes the size at which a segment is sealed
      * @param minFreeBytes with less free space the disk counts as full
-     * @throws DamagedJournalException when segments are missing or end too early; nothing was changed then
+     * @throws DamagedJournalException when segments are missing or end too early; the segments are then as they were
      */
     public static Recovered open(Storage storage, long rotationBytes, long minFreeBytes)
             throws IOException, DamagedJournalException {
@@ -91,21 +79,38 @@ public final class Recovery {
         if (!damage.isEmpty()) {
             throw new DamagedJournalException(damage);
         }
-        Tail tail = recover(last);
-        SegmentWriter writer = tail.file == null
-                ? SegmentWriter.create(storage, last.firstSeq())
-                : SegmentWriter.reopen(storage, last, tail.file, tail.table, tail.length, tail.next);
-        Journal journal = new Journal(storage, indexes, sealed, writer, rotationBytes, minFreeBytes);
+        boolean begun = storage.exists(last.file());
+        return begun
+                ? goOn(sealed, LastSegment.recover(storage, last), last, rotationBytes, minFreeBytes)
+                : begin(sealed, last, created, rotationBytes, minFreeBytes);
+    }
+
+    private Recovered begin(
+            List<Segment> sealed, SegmentName first, boolean created, long rotationBytes, long minFreeBytes)
+            throws IOException {
+        SegmentWriter writer = SegmentWriter.create(storage, first.firstSeq());
         return new Recovered(
-                journal,
+                new Journal(storage, indexes, sealed, writer, rotationBytes, minFreeBytes),
                 created,
-                tail.closedProperly,
-                last.firstSeq(),
-                tail.next,
-                tail.tornBytes,
-                tail.tornFile,
-                tail.hasEvents,
-                Optional.ofNullable(tail.options));
+                first.firstSeq(),
+                first.firstSeq(),
+                0,
+                null,
+                false,
+                Optional.empty());
+    }
+
+    private Recovered goOn(
+            List<Segment> sealed, LastSegment last, SegmentName name, long rotationBytes, long minFreeBytes) {
+        return new Recovered(
+                new Journal(storage, indexes, sealed, last.writer(), rotationBytes, minFreeBytes),
+                last.closedProperly(),
+                name.firstSeq(),
+                last.endSeq(),
+                last.tornBytes(),
+                last.tornFile(),
+                last.hasEvents(),
+                Optional.ofNullable(last.options()));
     }
 
     /** The segments that are there, oldest first, after what a crash left half done was put in order. */
@@ -174,123 +179,5 @@ public final class Recovery {
             }
         }
         return end;
-    }
-
-    /** What the last segment turned out to be. */
-    private static final class Tail {
-
-        private @Nullable StorageFile file;
-        private final BlockTable table;
-        private long length;
-        private long next;
-        private boolean closedProperly = true;
-        private long tornBytes;
-        private @Nullable String tornFile;
-        private boolean hasEvents;
-        private @Nullable Map<?, ?> options;
-
-        Tail(SegmentName name) {
-            table = new BlockTable(name.firstSeq());
-            next = name.firstSeq();
-        }
-    }
-
-    private Tail recover(SegmentName name) throws IOException {
-        Tail tail = new Tail(name);
-        if (!storage.exists(name.file())) {
-            return tail;
-        }
-        StorageFile file = storage.open(name.file());
-        try {
-            readSoundLines(file, tail);
-            long size = file.size();
-            if (size > tail.length) {
-                setAside(file, tail, size);
-                tail.closedProperly = false;
-            }
-            tail.file = file;
-            return tail;
-        } catch (IOException e) {
-            file.close();
-            throw e;
-        }
-    }
-
-    private static void readSoundLines(StorageFile file, Tail tail) throws IOException {
-        LineReader lines = new LineReader();
-        lines.reset(file::read, 0, file.size());
-        LineView line = new LineView();
-        while (lines.next()
-                && line.parse(lines.buffer(), lines.offset(), lines.length()) == null
-                && line.seq() == tail.next
-                && line.hashMatches()) {
-            tail.table.add(tail.next, lines.consumed(), line.timestamp(), line.recorded());
-            tail.next++;
-            tail.length = lines.position() + lines.consumed();
-            if (!line.contains(OWN)) {
-                tail.hasEvents = true;
-            } else if (line.contains(OPENED) || line.contains(ROTATED)) {
-                rememberOptions(line, tail);
-            }
-        }
-        tail.closedProperly = tail.length == 0 || endsInClosed(file, tail);
-    }
-
-    private static void rememberOptions(LineView line, Tail tail) {
-        AuditEntry entry = decode(line);
-        if (entry != null
-                && entry.operation().startsWith("audit.")
-                && entry.metadata().get("options") instanceof Map<?, ?> options) {
-            tail.options = options;
-        }
-    }
-
-    private static boolean endsInClosed(StorageFile file, Tail tail) throws IOException {
-        LineReader lines = new LineReader();
-        lines.reset(file::read, Math.max(0, tail.length - LineFormat.LARGEST_LINE), tail.length);
-        LineView line = new LineView();
-        boolean closed = false;
-        while (lines.next()) {
-            closed = line.parse(lines.buffer(), lines.offset(), lines.length()) == null && isClosed(decode(line));
-        }
-        return closed;
-    }
-
-    private static boolean isClosed(@Nullable AuditEntry entry) {
-        return entry != null && entry.operation().equals(CLOSED);
-    }
-
-    private static @Nullable AuditEntry decode(LineView line) {
-        try {
-            return LeafDecoder.decode(line);
-        } catch (MalformedLeafException e) {
-            return null; // its hash is right, so it stays; what it says does not matter here
-        }
-    }
-
-    /** Moves the bytes behind the last sound line to a file of their own, which is safe before they are cut off. */
-    private void setAside(StorageFile file, Tail tail, long size) throws IOException {
-        int attempt = 0;
-        while (storage.exists(SegmentName.torn(tail.next, attempt))) {
-            attempt++;
-        }
-        String torn = SegmentName.torn(tail.next, attempt);
-        byte[] buffer = new byte[COPIED_AT_ONCE];
-        try (StorageFile copy = storage.create(torn)) {
-            for (long at = tail.length; at < size; at += buffer.length) {
-                int read = file.read(at, buffer, 0, (int) Math.min(buffer.length, size - at));
-                copy.write(at - tail.length, buffer, 0, read);
-            }
-            copy.force();
-        }
-        storage.sync();
-        file.truncate(tail.length);
-        file.force();
-        tail.tornBytes = size - tail.length;
-        tail.tornFile = torn;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

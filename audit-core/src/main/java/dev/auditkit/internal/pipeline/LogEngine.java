@@ -3,19 +3,13 @@ package dev.auditkit.internal.pipeline;
 import dev.auditkit.AuditCleanup;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
-import dev.auditkit.AuditException;
-import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditReceipt;
 import dev.auditkit.AuditStats;
-import dev.auditkit.AuditStorageException;
 import dev.auditkit.AuditType;
-import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.JournalView;
 import dev.auditkit.internal.journal.Segment;
-import dev.auditkit.internal.journal.Storage;
 import dev.auditkit.internal.query.QueryEngine;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one directory in this JVM, whoever shares it. An event goes {@link Intake} → {@link HandOff} →
@@ -34,106 +27,28 @@ final class LogEngine {
 
     static final System.Logger LOGGER = System.getLogger("dev.auditkit");
 
-    private static final long CLOSE_MILLIS = 30_000;
-    private static final Duration HOOK_TIMEOUT = Duration.ofSeconds(5);
-    private static final long FOR_EVER = TimeUnit.DAYS.toNanos(365);
+    private static final long COMMAND_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long CLEANUP_NANOS = TimeUnit.DAYS.toNanos(1);
 
     private final LogParts parts;
     private final LogHome home;
     private final Intake intake;
-    private final Thread hook = new Thread(this::flushAtExit, "audit-exit");
-    private volatile @Nullable RunningLog running;
-    private volatile boolean closed;
+    private final Lifecycle lifecycle;
 
     LogEngine(AuditConfig config, LogHome home, InstantSource clock) {
         this.parts = LogParts.of(config, clock);
         this.home = home;
         this.intake = new Intake(parts);
+        this.lifecycle = new Lifecycle(parts, home);
     }
 
     /**
      * Opens the log; when that fails, throws under {@code closed}, and else goes on trying.
      *
-     * @throws AuditException under {@code closed}, saying what stands in the way
+     * @throws dev.auditkit.AuditException under {@code closed}, saying what stands in the way
      */
     void start() {
-        try {
-            openOnOwnThread();
-        } catch (AuditException e) {
-            if (parts.config().failurePolicy() == FailurePolicy.CLOSED) {
-                throw e;
-            }
-            LOGGER.log(System.Logger.Level.ERROR, "The audit log could not be opened; it is tried again", e);
-            startDaemon("audit-opener", this::openPatiently);
-        }
-        Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    /** Opens on a thread of the log's own, as an interrupt of the caller's would close the files that it opens. */
-    private void openOnOwnThread() {
-        CompletableFuture<Void> opened = new CompletableFuture<>();
-        startDaemon("audit-opener", () -> {
-            try {
-                open();
-                opened.complete(null);
-            } catch (RuntimeException | Error e) {
-                opened.completeExceptionally(e);
-            }
-        });
-        await(opened, FOR_EVER, "The opening");
-    }
-
-    private static void startDaemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private synchronized void open() {
-        if (closed) {
-            return;
-        }
-        try {
-            Storage storage = home.enter();
-            LogOpener.Opened opened =
-                    new LogOpener(parts.config()).open(storage, parts.clock().instant());
-            running = start(opened);
-            parts.health().up(Health.Part.OPENING);
-        } catch (IOException e) {
-            throw notOpened(new AuditStorageException("The audit log in " + home.directory() + " cannot be opened", e));
-        } catch (AuditException e) {
-            throw notOpened(e);
-        } catch (RuntimeException e) {
-            throw notOpened(new AuditUnavailableException(
-                    "The audit log in " + home.directory() + " cannot be opened: " + e, e));
-        }
-    }
-
-    private RunningLog start(LogOpener.Opened opened) throws IOException {
-        try {
-            return RunningLog.start(parts, opened);
-        } catch (IOException | RuntimeException e) {
-            opened.journal().close();
-            throw e;
-        }
-    }
-
-    private AuditException notOpened(AuditException reason) {
-        parts.health().down(Health.Part.OPENING, String.valueOf(reason.getMessage()));
-        leaveHome();
-        return reason;
-    }
-
-    private void openPatiently() {
-        Backoff backoff = new Backoff();
-        while (!closed && running == null) {
-            backoff.await(() -> closed);
-            try {
-                open();
-            } catch (AuditException e) {
-                // Health has the reason; the next attempt may succeed.
-            }
-        }
+        lifecycle.start();
     }
 
     AuditConfig config() {
@@ -175,7 +90,7 @@ final class LogEngine {
     }
 
     private void wakeWriter() {
-        RunningLog log = running;
+        RunningLog log = lifecycle.running();
         if (log != null) {
             log.wake();
         }
@@ -188,12 +103,12 @@ final class LogEngine {
 
     Path rotate() {
         RunningLog log = requireRunning();
-        Segment sealed = await(log.rotate(), CLOSE_MILLIS * 1_000_000, "The rotation");
+        Segment sealed = await(log.rotate(), COMMAND_NANOS, "The rotation");
         return home.directory().resolve(sealed.file());
     }
 
     AuditCleanup cleanup(boolean dryRun) {
-        return await(requireRunning().housekeeper().cleanup(dryRun), FOR_EVER, "The clean-up");
+        return await(requireRunning().housekeeper().cleanup(dryRun), CLEANUP_NANOS, "The clean-up");
     }
 
     void flush(Duration timeout) {
@@ -201,7 +116,7 @@ final class LogEngine {
     }
 
     void acknowledge(String reason) {
-        await(requireRunning().acknowledge(reason), CLOSE_MILLIS * 1_000_000, "The acknowledgement");
+        await(requireRunning().acknowledge(reason), COMMAND_NANOS, "The acknowledgement");
     }
 
     private <T> T await(CompletableFuture<T> future, long nanos, String what) {
@@ -213,15 +128,16 @@ final class LogEngine {
     }
 
     private RunningLog requireRunning() {
-        RunningLog log = running;
-        if (log == null || closed) {
-            throw intake.refusal(closed ? "it is closed" : "it is not open yet");
+        RunningLog log = lifecycle.running();
+        if (log == null || lifecycle.isClosed()) {
+            throw intake.refusal(lifecycle.isClosed() ? "it is closed" : "it is not open yet");
         }
         return log;
     }
 
     AuditStats stats() {
-        RunningLog log = running;
+        RunningLog log = lifecycle.running();
+        boolean closed = lifecycle.isClosed();
         JournalView view = log == null ? JournalView.EMPTY : log.journal().view();
         List<Segment> segments = view.segments();
         Segment newest = segments.isEmpty() ? null : segments.get(segments.size() - 1);
@@ -250,61 +166,6 @@ final class LogEngine {
 
     /** Ends the log. What was accepted and could not be written is reported. */
     void close() {
-        parts.handOff().close();
-        long lost;
-        boolean unsynced;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            RunningLog log = running;
-            lost = log == null ? neverOpened() : log.close(CLOSE_MILLIS);
-            unsynced = log != null && log.journal().needsForce();
-            closed = true;
-        }
-        leaveHome();
-        removeHook();
-        if (lost > 0 || unsynced) {
-            String reason = parts.health().reason();
-            String message = "The audit log in " + home.directory() + " was closed with " + lost
-                    + " events that could not be written" + (unsynced ? " and others that could not be synced" : "")
-                    + (reason == null ? "" : ": " + reason);
-            LOGGER.log(System.Logger.Level.ERROR, message);
-            if (parts.config().failurePolicy() == FailurePolicy.CLOSED) {
-                throw new AuditUnavailableException(message);
-            }
-        }
-    }
-
-    /** Gives up what waits for a log that never opened; how many events that are. */
-    private long neverOpened() {
-        long dropped = parts.drops().total();
-        return dropped + parts.handOff().abandon(intake.refusal("it was closed before it could be opened"));
-    }
-
-    private void leaveHome() {
-        try {
-            home.leave();
-        } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "The lock of the audit log was not released", e);
-        }
-    }
-
-    private void removeHook() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The JVM is ending: the hook is running, or has run.
-        }
-    }
-
-    private void flushAtExit() {
-        try {
-            if (running != null && !closed) {
-                flush(HOOK_TIMEOUT);
-            }
-        } catch (AuditException e) {
-            LOGGER.log(System.Logger.Level.ERROR, "The audit log could not be flushed as the JVM ended", e);
-        }
+        lifecycle.close();
     }
 }
