@@ -173,6 +173,7 @@ final class Appender {
             try {
                 attempt.run();
                 parts.health().up(Health.Part.WRITING);
+                parts.health().up(Health.Part.TAKING_EVENTS);
                 backoff.reset();
                 return true;
             } catch (IOException e) {

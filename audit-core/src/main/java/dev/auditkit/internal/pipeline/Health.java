@@ -11,6 +11,7 @@ final class Health {
     /** What can be wrong, independently of each other. */
     enum Part {
         OPENING,
+        TAKING_EVENTS,
         WRITING,
         SYNCING,
         KEEPING_HOUSE,

@@ -80,6 +80,7 @@ final class Intake {
             Threads.await(pending.future(), maxWait.toNanos());
         } catch (TimeoutException e) {
             syncStalledAt = syncs;
+            parts.health().down(Health.Part.SYNCING, "a sync takes longer than audit.max-wait");
             if (isClosedPolicy()) {
                 throw refusal("the entry was not synced within " + maxWait.toMillis()
                         + " ms (audit.max-wait); it may still be written");
@@ -129,7 +130,9 @@ final class Intake {
                     }
                     if (System.nanoTime() - until >= 0) {
                         stalledAt = handOff.consumed();
-                        return refuse("its queue was full for " + maxWait.toMillis() + " ms (audit.max-wait)", now);
+                        String why = "its queue was full for " + maxWait.toMillis() + " ms (audit.max-wait)";
+                        parts.health().down(Health.Part.TAKING_EVENTS, why);
+                        return refuse(why, now);
                     }
                     pause(turn);
                 }

@@ -11,17 +11,20 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a log, if need be again and again, and closes it. Safe for use by many threads. */
 final class Lifecycle {
 
     private static final long CLOSE_MILLIS = 30_000;
+    private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long HOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final LogParts parts;
     private final LogHome home;
     private final Thread hook = new Thread(this::flushAtExit, "audit-exit");
+    private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable RunningLog running;
     private volatile boolean closed;
 
@@ -41,61 +44,84 @@ final class Lifecycle {
     }
 
     /**
-     * Opens the log; when that fails, throws under {@code closed}, and else goes on trying.
+     * Opens the log, on a thread of the log's own, as an interrupt of the caller's would close the files that it opens. When
+     * that fails, throws under {@code closed}, and else goes on trying.
      *
      * @throws AuditException under {@code closed}, saying what stands in the way
      */
     void start() {
+        CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
+        Thread opener = new Thread(() -> openPatiently(firstAttempt), "audit-opener");
+        opener.setDaemon(true);
+        opener.start();
         try {
-            openOnOwnThread();
+            Threads.await(firstAttempt, OPEN_NANOS);
+        } catch (TimeoutException e) {
+            failed(new AuditUnavailableException("The audit log in " + home.directory() + " is not open after "
+                    + TimeUnit.NANOSECONDS.toSeconds(OPEN_NANOS) + " seconds"));
         } catch (AuditException e) {
-            if (parts.config().failurePolicy() == FailurePolicy.CLOSED) {
-                throw e;
-            }
-            LOGGER.log(System.Logger.Level.ERROR, "The audit log could not be opened; it is tried again", e);
-            startDaemon("audit-opener", this::openPatiently);
+            failed(e);
         }
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Opens on a thread of the log's own, as an interrupt of the caller's would close the files that it opens. */
-    private void openOnOwnThread() {
-        CompletableFuture<Void> opened = new CompletableFuture<>();
-        startDaemon("audit-opener", () -> {
+    private void failed(AuditException reason) {
+        if (isClosedPolicy()) {
+            closed = true;
+            throw reason;
+        }
+        LOGGER.log(System.Logger.Level.ERROR, "The audit log could not be opened; it is tried again", reason);
+    }
+
+    private void openPatiently(CompletableFuture<Void> firstAttempt) {
+        Backoff backoff = new Backoff();
+        while (!closed && running == null) {
             try {
                 open();
-                opened.complete(null);
-            } catch (RuntimeException | Error e) {
-                opened.completeExceptionally(e);
+                firstAttempt.complete(null);
+            } catch (AuditException e) {
+                parts.health().down(Health.Part.OPENING, String.valueOf(e.getMessage()));
+                firstAttempt.completeExceptionally(e);
+                if (isClosedPolicy()) {
+                    return;
+                }
+                backoff.await(() -> closed);
+            } catch (Error e) {
+                firstAttempt.completeExceptionally(e);
+                throw e;
             }
-        });
-        Threads.await(opened);
-    }
-
-    private static void startDaemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private synchronized void open() {
-        if (closed) {
-            return;
         }
+    }
+
+    private void open() {
+        opening.lock();
         try {
-            Storage storage = home.enter();
-            LogOpener.Opened opened =
-                    new LogOpener(parts.config()).open(storage, parts.clock().instant());
-            running = start(opened);
-            parts.health().up(Health.Part.OPENING);
+            if (!closed) {
+                Storage storage = home.enter();
+                running = start(new LogOpener(parts.config())
+                        .open(storage, parts.clock().instant()));
+                parts.health().up(Health.Part.OPENING);
+            }
+            if (closed && running != null) {
+                running.close(CLOSE_MILLIS); // whoever closed the log did not wait for this
+                leaveHome();
+            }
         } catch (IOException e) {
-            throw notOpened(new AuditStorageException("The audit log in " + home.directory() + " cannot be opened", e));
+            leaveHome();
+            throw new AuditStorageException("The audit log in " + home.directory() + " cannot be opened", e);
         } catch (AuditException e) {
-            throw notOpened(e);
+            leaveHome();
+            throw e;
         } catch (RuntimeException e) {
-            throw notOpened(new AuditUnavailableException(
-                    "The audit log in " + home.directory() + " cannot be opened: " + e, e));
+            leaveHome();
+            throw new AuditUnavailableException("The audit log in " + home.directory() + " cannot be opened: " + e, e);
+        } finally {
+            opening.unlock();
         }
+    }
+
+    private boolean isClosedPolicy() {
+        return parts.config().failurePolicy() == FailurePolicy.CLOSED;
     }
 
     private RunningLog start(LogOpener.Opened opened) throws IOException {
@@ -107,49 +133,56 @@ final class Lifecycle {
         }
     }
 
-    private AuditException notOpened(AuditException reason) {
-        parts.health().down(Health.Part.OPENING, String.valueOf(reason.getMessage()));
-        leaveHome();
-        return reason;
-    }
-
-    private void openPatiently() {
-        Backoff backoff = new Backoff();
-        while (!closed && running == null) {
-            backoff.await(() -> closed);
-            try {
-                open();
-            } catch (AuditException e) {
-                // Health has the reason; the next attempt may succeed.
-            }
-        }
-    }
-
     /** Ends the log. What was accepted and could not be written is reported. */
     void close() {
         parts.handOff().close();
-        long lost;
-        boolean unsynced;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            RunningLog log = running;
-            lost = log == null ? neverOpened() : log.close(CLOSE_MILLIS);
-            unsynced = log != null && log.journal().needsForce();
-            closed = true;
+        boolean mayClose = !closed && lockOpening();
+        if (!mayClose) {
+            return;
         }
-        leaveHome();
-        removeHook();
-        if (lost > 0 || unsynced) {
-            String reason = parts.health().reason();
-            String message = "The audit log in " + home.directory() + " was closed with " + lost
-                    + " events that could not be written" + (unsynced ? " and others that could not be synced" : "")
-                    + (reason == null ? "" : ": " + reason);
-            LOGGER.log(System.Logger.Level.ERROR, message);
-            if (parts.config().failurePolicy() == FailurePolicy.CLOSED) {
-                throw new AuditUnavailableException(message);
+        try {
+            RunningLog log = running;
+            closed = true;
+            long lost = log == null ? neverOpened() : log.close(CLOSE_MILLIS);
+            boolean unsynced = log != null && log.journal().needsForce();
+            leaveHome();
+            removeHook();
+            if (lost > 0 || unsynced) {
+                report(lost, unsynced);
             }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** Waits for an attempt to open that is going on; one that hangs ends by itself once it goes on. */
+    private boolean lockOpening() {
+        try {
+            if (opening.tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            if (opening.tryLock()) {
+                return true;
+            }
+        }
+        closed = true;
+        LOGGER.log(
+                System.Logger.Level.ERROR,
+                "The audit log in {0} was closed while it was being opened",
+                home.directory());
+        return false;
+    }
+
+    private void report(long lost, boolean unsynced) {
+        String reason = parts.health().reason();
+        String message = "The audit log in " + home.directory() + " was closed with " + lost
+                + " events that could not be written" + (unsynced ? " and others that could not be synced" : "")
+                + (reason == null ? "" : ": " + reason);
+        LOGGER.log(System.Logger.Level.ERROR, message);
+        if (isClosedPolicy()) {
+            throw new AuditUnavailableException(message);
         }
     }
 

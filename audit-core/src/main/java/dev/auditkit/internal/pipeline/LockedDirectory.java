@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -49,19 +48,14 @@ final class LockedDirectory implements LogHome {
         DirectoryStorage storage = DirectoryStorage.createIfMissing(directory);
         if (channel == null) {
             claimInThisJvm(storage);
-            FileChannel opened = open(storage.directory().resolve(LOCK));
             try {
-                if (tryLock(opened) == null) {
-                    throw new AuditLockedException(storage.place(), holder(storage.directory()));
+                channel = lock(storage);
+                claimed = storage.place();
+            } finally {
+                if (channel == null) {
+                    System.clearProperty(CLAIM + storage.place());
                 }
-                writeOwner(storage.directory());
-            } catch (IOException | RuntimeException e) {
-                opened.close();
-                System.clearProperty(CLAIM + storage.place());
-                throw e;
             }
-            claimed = storage.place();
-            channel = opened;
         }
         return storage;
     }
@@ -76,8 +70,18 @@ final class LockedDirectory implements LogHome {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel opened) throws IOException {
-        return opened.tryLock();
+    private static FileChannel lock(DirectoryStorage storage) throws IOException {
+        FileChannel opened = open(storage.directory().resolve(LOCK));
+        try {
+            if (opened.tryLock() == null) {
+                throw new AuditLockedException(storage.place(), holder(storage.directory()));
+            }
+            writeOwner(storage.directory());
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     private static FileChannel open(Path file) throws IOException {

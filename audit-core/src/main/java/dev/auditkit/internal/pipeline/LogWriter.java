@@ -180,12 +180,21 @@ final class LogWriter implements Runnable {
         boolean any = false;
         for (Task task = tasks.peek(); task != null && task.after <= handOff.consumed(); task = tasks.peek()) {
             tasks.remove();
-            appender.persist();
-            task.work.run();
-            appender.persist();
+            run(task);
             any = true;
         }
         return any;
+    }
+
+    private void run(Task task) {
+        try {
+            appender.persist();
+            task.work.run();
+            appender.persist();
+        } catch (RuntimeException | Error e) {
+            task.done.completeExceptionally(new AuditUnavailableException("The audit log's writer ended", e));
+            throw e;
+        }
     }
 
     private void park(int idle) {

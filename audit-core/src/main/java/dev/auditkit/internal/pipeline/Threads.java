@@ -53,21 +53,6 @@ final class Threads {
         }
     }
 
-    /**
-     * Waits for a result, however long it takes.
-     *
-     * @throws RuntimeException as the future was completed with
-     */
-    static <T> T await(CompletableFuture<T> future) {
-        while (true) {
-            try {
-                return await(future, TimeUnit.HOURS.toNanos(1));
-            } catch (TimeoutException e) {
-                // Once more.
-            }
-        }
-    }
-
     private static RuntimeException unwrap(ExecutionException e) {
         if (e.getCause() instanceof Error error) {
             throw error;
