@@ -5,4 +5,5 @@ module dev.auditkit.core {
 
     exports dev.auditkit;
     exports dev.auditkit.export;
+    exports dev.auditkit.tree;
 }
