@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param user who did it
  * @param source from where
  * @param node which node of the application recorded it
- * @param metadata everything else: strings, numbers, booleans, nulls, lists and maps
+ * @param metadata everything else: strings, booleans, nulls, lists, maps, and numbers as Integer, Long, BigInteger or
+ *     BigDecimal, exactly as they stand in the log
  * @param traceId the trace it was part of
  * @param spanId the span it was part of
  */

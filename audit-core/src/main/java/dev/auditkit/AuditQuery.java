@@ -102,6 +102,11 @@ public final class AuditQuery {
         return conditions.to;
     }
 
+    /** The smallest sequence number. */
+    public long fromSeq() {
+        return conditions.fromSeq;
+    }
+
     /** Metadata that must be equal, by dotted path. */
     public Map<String, Object> where() {
         return Collections.unmodifiableMap(conditions.where);
@@ -135,6 +140,7 @@ public final class AuditQuery {
         private @Nullable UUID eventId;
         private @Nullable Instant from;
         private @Nullable Instant to;
+        private long fromSeq;
         private final Map<String, Object> where = new LinkedHashMap<>();
         private Order order = Order.NEWEST_FIRST;
         private int limit;
@@ -153,6 +159,7 @@ public final class AuditQuery {
             eventId = other.eventId;
             from = other.from;
             to = other.to;
+            fromSeq = other.fromSeq;
             where.putAll(other.where);
             order = other.order;
             limit = other.limit;
@@ -228,6 +235,19 @@ public final class AuditQuery {
         /** The latest {@code timestamp}, inclusive. */
         public Builder to(@Nullable Instant to) {
             this.to = to;
+            return this;
+        }
+
+        /**
+         * The smallest sequence number, inclusive.
+         *
+         * @throws IllegalArgumentException when it is negative
+         */
+        public Builder fromSeq(long seq) {
+            if (seq < 0) {
+                throw new IllegalArgumentException("sequence number " + seq + " is negative; allowed: 0 or more");
+            }
+            this.fromSeq = seq;
             return this;
         }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The logs that this JVM has open, so that all who open one directory share one writer. Safe for use by many threads. */
 public final class AuditLogs {
@@ -15,12 +16,10 @@ public final class AuditLogs {
 
     private AuditLogs() {}
 
-    /** A log, and how many have it open. */
-    private record Shared(LogEngine engine, int users) {
-
-        Shared with(int more) {
-            return new Shared(engine, users + more);
-        }
+    /** The log of a directory and how many have it open; guarded by itself, so that directories do not wait for each other. */
+    private static final class Shared {
+        private @Nullable LogEngine engine;
+        private int users;
     }
 
     /** See {@link AuditLog#open}. */
@@ -29,38 +28,30 @@ public final class AuditLogs {
             return new DisabledLog(config);
         }
         Path directory = realPath(config.logDir());
-        Shared shared =
-                OPEN.compute(directory, (path, before) -> before == null ? start(path, config) : join(before, config));
-        return new LogHandle(shared.engine, () -> release(directory));
-    }
-
-    private static Shared start(Path directory, AuditConfig config) {
-        LogEngine engine = new LogEngine(config, new LockedDirectory(directory), InstantSource.system());
-        engine.start();
-        return new Shared(engine, 1);
-    }
-
-    private static Shared join(Shared open, AuditConfig config) {
-        open.engine.config().requireSame(config);
-        return open.with(1);
+        Shared shared = OPEN.computeIfAbsent(directory, path -> new Shared());
+        synchronized (shared) {
+            LogEngine engine = shared.engine;
+            if (engine == null) {
+                engine = new LogEngine(config, new LockedDirectory(directory), InstantSource.system());
+                engine.start();
+                shared.engine = engine;
+            } else {
+                engine.config().requireSame(config);
+            }
+            shared.users++;
+            return new LogHandle(engine, () -> release(shared));
+        }
     }
 
     /** Counts one user less; the last one ends the log, and whoever opens it meanwhile waits for that. */
-    private static void release(Path directory) {
-        RuntimeException[] failure = new RuntimeException[1];
-        OPEN.computeIfPresent(directory, (path, open) -> {
-            if (open.users > 1) {
-                return open.with(-1);
+    private static void release(Shared shared) {
+        synchronized (shared) {
+            shared.users--;
+            LogEngine engine = shared.engine;
+            if (shared.users == 0 && engine != null) {
+                shared.engine = null;
+                engine.close();
             }
-            try {
-                open.engine.close();
-            } catch (RuntimeException e) {
-                failure[0] = e;
-            }
-            return null;
-        });
-        if (failure[0] != null) {
-            throw failure[0];
         }
     }
 

@@ -14,7 +14,8 @@ final class Health {
         TAKING_EVENTS,
         WRITING,
         SYNCING,
-        KEEPING_HOUSE,
+        COMPRESSION,
+        RETENTION,
         SUCCESSION
     }
 

@@ -20,11 +20,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that compresses sealed segments and removes those that retention no longer keeps: after each rotation, at the
- * start, and every hour.
+ * The thread that compresses segments once they are sealed, and removes those that retention no longer keeps: every hour, and
+ * for the first time some seconds after the start, so that whoever opens a log only to see what would be removed can do so.
  */
 final class Housekeeper {
 
+    private static final long FIRST_RUN_SECONDS = 30;
+    private static final long SECONDS_BETWEEN_RUNS = 3_600;
     private static final long MICROS_PER_DAY = Duration.ofDays(1).toMillis() * 1_000;
 
     private final LogParts parts;
@@ -47,13 +49,14 @@ final class Housekeeper {
 
     void start() {
         @SuppressWarnings("unused") // it catches what it throws, and ends with the executor
-        Future<?> everyHour = executor.scheduleWithFixedDelay(this::keepHouse, 0, 1, TimeUnit.HOURS);
+        Future<?> everyHour = executor.scheduleWithFixedDelay(
+                this::keepHouse, FIRST_RUN_SECONDS, SECONDS_BETWEEN_RUNS, TimeUnit.SECONDS);
     }
 
     /** A segment was sealed. */
     void sealed() {
         try {
-            executor.execute(this::keepHouse);
+            executor.execute(this::compress);
         } catch (RejectedExecutionException e) {
             // The log is being closed; the next start keeps house.
         }
@@ -95,23 +98,32 @@ final class Housekeeper {
     }
 
     private void keepHouse() {
+        compress();
         try {
             List<String> kept = removeExpired(false).kept();
-            if (parts.config().compression() == Compression.GZIP) {
-                new SegmentCompressor(journal).compressAll();
-            }
             if (kept.isEmpty() || parts.config().legalHold()) {
-                parts.health().up(Health.Part.KEEPING_HOUSE);
+                parts.health().up(Health.Part.RETENTION);
             } else {
-                failed("expired segments stay: " + kept, null);
+                failed(Health.Part.RETENTION, "expired segments stay: " + kept, null);
             }
         } catch (IOException | RuntimeException e) {
-            failed(e.toString(), e);
+            failed(Health.Part.RETENTION, "expired segments were not removed: " + e, e);
         }
     }
 
-    private void failed(String what, @Nullable Exception cause) {
-        parts.health().down(Health.Part.KEEPING_HOUSE, "keeping house failed: " + what);
+    private void compress() {
+        if (parts.config().compression() == Compression.GZIP) {
+            try {
+                new SegmentCompressor(journal).compressAll();
+                parts.health().up(Health.Part.COMPRESSION);
+            } catch (IOException | RuntimeException e) {
+                failed(Health.Part.COMPRESSION, "a segment was not compressed: " + e, e);
+            }
+        }
+    }
+
+    private void failed(Health.Part part, String what, @Nullable Exception cause) {
+        parts.health().down(part, what);
         LogEngine.LOGGER.log(System.Logger.Level.ERROR, "The audit log could not keep house: " + what, cause);
     }
 

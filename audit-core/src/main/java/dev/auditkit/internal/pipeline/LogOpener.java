@@ -54,6 +54,7 @@ final class LogOpener {
             @Nullable String unacknowledged) {}
 
     Opened open(Storage storage, Instant now) throws IOException {
+        requireSpace(storage);
         List<AuditEvent> events = new ArrayList<>();
         Recovery.Recovered found;
         try {
@@ -70,6 +71,14 @@ final class LogOpener {
             events.add(OwnEvents.recovered(found));
         }
         return new Opened(found.journal(), events, found.hasEvents(), unacknowledged(storage));
+    }
+
+    /** Under {@code closed} it is better not to start than to refuse the first event. */
+    private void requireSpace(Storage storage) throws IOException {
+        long free = storage.usableBytes() >> 20;
+        if (config.failurePolicy() == FailurePolicy.CLOSED && free < config.minFreeMb()) {
+            throw new IOException("only " + free + " MiB are free, with audit.min-free-mb = " + config.minFreeMb());
+        }
     }
 
     private Recovery.Recovered recoverFresh(Storage storage) throws IOException {

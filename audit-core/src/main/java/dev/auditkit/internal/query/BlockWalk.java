@@ -48,15 +48,15 @@ final class BlockWalk {
         }
     }
 
-    BlockWalk(JournalSource source, Cursor cursor, long from, long to, Consumer<AuditDamage> onDamage)
+    BlockWalk(JournalSource source, Cursor cursor, EntryFilter filter, Consumer<AuditDamage> onDamage)
             throws IOException {
         this.source = source;
         this.newestFirst = cursor.order() == Order.NEWEST_FIRST;
-        this.from = from;
-        this.to = to;
+        this.from = filter.from();
+        this.to = filter.to();
         this.onDamage = onDamage;
         this.view = source.view();
-        this.lower = newestFirst ? 0 : cursor.seq();
+        this.lower = newestFirst ? filter.fromSeq() : Math.max(filter.fromSeq(), cursor.seq());
         this.upper = newestFirst ? Math.min(cursor.seq(), view.endSeq()) : view.endSeq();
         this.place = newestFirst ? upper : Math.max(lower, view.firstSeq());
     }
@@ -83,7 +83,7 @@ final class BlockWalk {
 
     /** Whether the end is not reached. */
     boolean mayHaveMore() {
-        return newestFirst ? place > view.firstSeq() : place < upper;
+        return newestFirst ? place > Math.max(lower, view.firstSeq()) : place < upper;
     }
 
     /** Comes back to a block whose file is gone, by whatever name its entries now have. */

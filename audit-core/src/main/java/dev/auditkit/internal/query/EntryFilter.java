@@ -29,6 +29,7 @@ final class EntryFilter {
 
     private final long from;
     private final long to;
+    private final long fromSeq;
     private final List<byte[][]> required = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
 
@@ -45,6 +46,7 @@ final class EntryFilter {
     EntryFilter(AuditQuery query, @Nullable String keyHashSecret) {
         from = query.from() == null ? Long.MIN_VALUE : ceilingMicros(query.from());
         to = query.to() == null ? Long.MAX_VALUE : micros(query.to());
+        fromSeq = query.fromSeq();
         operations(query.operations());
         member("user", query.users(), AuditEntry::user);
         member(
@@ -74,6 +76,11 @@ final class EntryFilter {
     /** The latest timestamp that can match, in microseconds. */
     long to() {
         return to;
+    }
+
+    /** The smallest sequence number that can match. */
+    long fromSeq() {
+        return fromSeq;
     }
 
     /** Whether the line can match, as far as can be told without parsing it. */

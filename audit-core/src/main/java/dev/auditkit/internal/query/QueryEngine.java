@@ -9,8 +9,11 @@ import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
 import dev.auditkit.AuditStorageException;
 import dev.auditkit.internal.journal.JournalSource;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +72,39 @@ public final class QueryEngine {
 
     /** See {@link dev.auditkit.AuditReader#export(AuditQuery, AuditFormat, OutputStream)}. */
     public AuditExport export(AuditQuery query, AuditFormat format, OutputStream out) {
+        try {
+            return write(query, format, out);
+        } catch (IOException e) {
+            throw new AuditStorageException("The export failed", e);
+        }
+    }
+
+    /** See {@link dev.auditkit.AuditReader#export(AuditQuery, AuditFormat, Path)}. */
+    public AuditExport export(AuditQuery query, AuditFormat format, Path target) {
+        boolean device = Files.exists(target) && !Files.isRegularFile(target);
+        try {
+            return device ? writeToDevice(query, format, target) : writeInPlace(query, format, target);
+        } catch (IOException e) {
+            throw new AuditStorageException("The export to " + target + " failed", e);
+        }
+    }
+
+    private AuditExport writeInPlace(AuditQuery query, AuditFormat format, Path target) throws IOException {
+        try (NewFile file = NewFile.inPlaceOf(target)) {
+            AuditExport done = write(query, format, file.out());
+            file.commit();
+            return done;
+        }
+    }
+
+    /** A pipe or a terminal must be written to, not replaced by a file. */
+    private AuditExport writeToDevice(AuditQuery query, AuditFormat format, Path target) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(new FileOutputStream(target.toFile()))) {
+            return write(query, format, out);
+        }
+    }
+
+    private AuditExport write(AuditQuery query, AuditFormat format, OutputStream out) throws IOException {
         List<AuditDamage> damage = new ArrayList<>();
         long limit = query.limit() == 0 ? Long.MAX_VALUE : query.limit();
         long written = 0;
@@ -83,19 +119,6 @@ public final class QueryEngine {
             writer.finish();
             out.flush();
             return new AuditExport(written, damage);
-        } catch (IOException e) {
-            throw new AuditStorageException("The export failed", e);
-        }
-    }
-
-    /** See {@link dev.auditkit.AuditReader#export(AuditQuery, AuditFormat, Path)}. */
-    public AuditExport export(AuditQuery query, AuditFormat format, Path target) {
-        try (NewFile file = NewFile.inPlaceOf(target)) {
-            AuditExport done = export(query, format, file.out());
-            file.commit();
-            return done;
-        } catch (IOException e) {
-            throw new AuditStorageException("The export to " + target + " failed", e);
         }
     }
 

@@ -47,7 +47,7 @@ final class Scan implements Closeable {
         this.filter = filter;
         this.newestFirst = cursor.order() == Order.NEWEST_FIRST;
         this.onDamage = once(onDamage);
-        this.walk = new BlockWalk(source, cursor, filter.from(), filter.to(), this.onDamage);
+        this.walk = new BlockWalk(source, cursor, filter, this.onDamage);
         this.reader = new BlockReader(source.storage());
     }
 
