@@ -3,6 +3,9 @@ package dev.auditkit;
 /** A line of the log, as an {@link AuditFormat} is given it. Valid only during the call that hands it over. */
 public interface AuditLine {
 
+    /** Its place in the log. */
+    long seq();
+
     /** What the line says; parsed at each call. */
     AuditEntry entry();
 

@@ -1,10 +1,9 @@
 package dev.auditkit.cli;
 
+import dev.auditkit.AuditCleanup;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditLog;
-import dev.auditkit.AuditOption;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,9 +30,7 @@ final class CleanupCommand implements Callable<Integer> {
     private final Shell shell;
     private final ConfigOptions options;
 
-    @Option(
-            names = "--dry-run",
-            description = "Remove nothing; say what would be removed, should it turn out to be undamaged.")
+    @Option(names = "--dry-run", description = "Remove nothing; say what would be removed.")
     private boolean dryRun;
 
     CleanupCommand(Shell shell, ConfigOptions options) {
@@ -44,53 +41,25 @@ final class CleanupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AuditConfig config = options.config();
-        if (dryRun && !config.legalHold()) {
-            preview();
-            return ExitCode.DONE;
-        }
         ExistingLog.require(config, "A cleanup");
-        SegmentFiles before = SegmentFiles.in(config.logDir());
-        List<String> kept;
+        AuditCleanup done;
         try (AuditLog log = AuditLog.open(config)) {
-            kept = log.cleanup(dryRun).kept();
+            done = log.cleanup(dryRun);
         }
-        // The log also cleans up by itself as soon as it is open, so what it did now is not all that was removed.
-        List<SegmentFiles.Segment> removed = before.without(SegmentFiles.in(config.logDir()));
-        say(removed, "removed", "Removed");
-        for (String file : kept) {
-            shell.println("kept  " + shell.printable().of(file));
-        }
-        // Without a hold, only damage keeps what is old.
-        return kept.isEmpty() || config.legalHold() ? ExitCode.DONE : ExitCode.FINDINGS;
-    }
-
-    /** Under a hold the log does not clean up by itself, and names all that only the hold keeps. */
-    private void preview() throws IOException {
-        AuditConfig held = options.config(AuditOption.LEGAL_HOLD, "true");
-        ExistingLog.require(held, "A cleanup");
-        SegmentFiles before = SegmentFiles.in(held.logDir());
-        List<String> expired;
-        try (AuditLog log = AuditLog.open(held)) {
-            expired = log.cleanup(true).kept().stream()
-                    .map(kept -> kept.substring(0, Math.max(0, kept.indexOf(':'))))
-                    .toList();
-        }
-        say(before.named(expired), "would remove", "Would remove");
-    }
-
-    private void say(List<SegmentFiles.Segment> segments, String verb, String summary) throws IOException {
-        for (SegmentFiles.Segment segment : segments) {
-            shell.println(verb + "  " + segment.file());
+        for (String file : done.removedFiles()) {
+            shell.println((dryRun ? "would remove  " : "removed  ") + file);
         }
         shell.println(String.format(
                 Locale.ROOT,
                 "%s %,d segments with %,d entries, %s",
-                summary,
-                segments.size(),
-                segments.stream()
-                        .mapToLong(segment -> segment.end() - segment.first())
-                        .sum(),
-                StatsReport.size(
-                        segments.stream().mapToLong(SegmentFiles.Segment::bytes).sum())));
+                dryRun ? "Would remove" : "Removed",
+                done.removedFiles().size(),
+                done.removedEntries(),
+                StatsReport.size(done.removedBytes())));
+        for (String file : done.kept()) {
+            shell.println("kept  " + shell.printable().of(file));
+        }
+        // Without a hold, only damage keeps what is old.
+        return done.kept().isEmpty() || config.legalHold() ? ExitCode.DONE : ExitCode.FINDINGS;
     }
 }

@@ -70,19 +70,6 @@ final class ConfigOptions {
      * @throws AuditConfigException for a value that is not allowed
      */
     AuditConfig config() {
-        return builder().build();
-    }
-
-    /**
-     * As {@link #config()}, but for one option.
-     *
-     * @throws AuditConfigException for a value that is not allowed
-     */
-    AuditConfig config(AuditOption option, String value) {
-        return builder().set(option, value).build();
-    }
-
-    private AuditConfig.Builder builder() {
         AuditConfig.Builder config = AuditConfig.builder();
         specs.forEach((option, spec) -> {
             String value = value(option, spec);
@@ -90,7 +77,7 @@ final class ConfigOptions {
                 config.set(option, value);
             }
         });
-        return config;
+        return config.build();
     }
 
     private @Nullable String value(AuditOption option, OptionSpec spec) {

@@ -52,10 +52,8 @@ final class Follower {
     void write() throws IOException {
         long end = end();
         if (end > next) {
-            AuditQuery forwards = query.toBuilder()
-                    .order(Order.OLDEST_FIRST)
-                    .cursor("from-" + next)
-                    .build();
+            AuditQuery forwards =
+                    query.toBuilder().order(Order.OLDEST_FIRST).fromSeq(next).build();
             damage.addAll(reader.export(forwards, new Continued(), out).damage());
             next = Math.max(next, end);
         }
@@ -86,7 +84,7 @@ final class Follower {
                 @Override
                 public void write(AuditLine line) throws IOException {
                     writer.write(line);
-                    next = LineSeq.of(line.bytes()) + 1;
+                    next = line.seq() + 1;
                 }
 
                 @Override

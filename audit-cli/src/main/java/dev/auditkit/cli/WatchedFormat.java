@@ -51,7 +51,7 @@ final class WatchedFormat implements AuditFormat {
             public void write(AuditLine line) throws IOException {
                 writer.write(line);
                 count++;
-                long seq = LineSeq.of(line.bytes());
+                long seq = line.seq();
                 progress.at(count, newestFirst ? end - seq : seq - first, end - first);
             }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code rotate}, {@code cleanup} and {@code stats}. */
+/** {@code rotate}, {@code cleanup}, {@code acknowledge} and {@code stats}. */
 class TendingTest {
 
     @TempDir
@@ -121,6 +121,26 @@ class TendingTest {
         cli.append("{\"operation\":\"third\"}\n");
 
         assertThat(old).exists();
+    }
+
+    @Test
+    void acknowledgesADamagedLogThatWasSetAside() throws IOException {
+        cli.run("rotate", "--min-free-mb=0");
+        cli.run("rotate", "--min-free-mb=0");
+        Files.delete(cli.segments().get(1));
+
+        assertThat(cli.run("rotate", "--min-free-mb=0").err()).contains("The audit log is damaged");
+        assertThat(cli.run("acknowledge", "--min-free-mb=0", " ").code()).isEqualTo(2);
+        cli.run("rotate", "--min-free-mb=0", "--failure-policy=open");
+        Cli.Outcome first = cli.run("acknowledge", "--min-free-mb=0", "disk replaced");
+        Cli.Outcome second = cli.run("acknowledge", "--min-free-mb=0", "disk replaced");
+
+        assertThat(first.code()).isZero();
+        assertThat(first.out()).startsWith("Acknowledged: the log in set-aside-");
+        assertThat(second.out()).isEqualTo("Nothing to acknowledge\n");
+        assertThat(cli.run("query", "--operation=audit.acknowledged", "--format=jsonl")
+                        .out())
+                .contains("\"reason\":\"disk replaced\"");
     }
 
     @Test

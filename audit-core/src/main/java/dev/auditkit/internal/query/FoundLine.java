@@ -29,6 +29,11 @@ final class FoundLine implements AuditLine {
     }
 
     @Override
+    public long seq() {
+        return seq;
+    }
+
+    @Override
     public byte[] bytes() {
         return bytes;
     }
