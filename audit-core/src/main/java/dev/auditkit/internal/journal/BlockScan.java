@@ -2,12 +2,22 @@ package dev.auditkit.internal.journal;
 
 import dev.auditkit.internal.codec.LineView;
 
-/** Finds the blocks in lines as they are read, some of which may be damaged. For one thread. */
+/**
+ * Finds the blocks in lines as they are read, some of which may be damaged. A line that is further on than it should be
+ * is believed only once the next one follows it, as else one wrong digit would hide all the entries up to there. For
+ * one thread.
+ */
 final class BlockScan {
+
+    private static final long NONE = -1;
 
     private final LineView line = new LineView();
     private BlockTable table;
     private long next;
+    private long doubtful = NONE;
+    private int doubtfulBytes;
+    private long doubtfulTimestamp;
+    private long doubtfulRecorded;
 
     /** @param firstSeq the first entry that the lines can have */
     BlockScan(long firstSeq) {
@@ -18,12 +28,47 @@ final class BlockScan {
     /** Takes the line at which the reader is. */
     void add(LineReader lines) {
         boolean sound = line.parse(lines.buffer(), lines.offset(), lines.length()) == null && line.seq() >= next;
-        if (sound) {
-            table.add(line.seq(), lines.consumed(), line.timestamp(), line.recorded());
-            next = line.seq() + 1;
-        } else {
-            table.addDamaged(lines.consumed());
+        if (doubtful != NONE) {
+            decide(sound && line.seq() == doubtful + 1);
         }
+        if (!sound) {
+            table.addDamaged(lines.consumed());
+        } else if (line.seq() == next) {
+            table.add(next, lines.consumed(), line.timestamp(), line.recorded());
+            next++;
+        } else {
+            doubtful = line.seq();
+            doubtfulBytes = lines.consumed();
+            doubtfulTimestamp = line.timestamp();
+            doubtfulRecorded = line.recorded();
+        }
+    }
+
+    /** No line follows: takes the last one, if it is in doubt, only for an entry before {@code endSeq}. */
+    void finish(long endSeq) {
+        if (doubtful != NONE) {
+            decide(doubtful < endSeq);
+        }
+    }
+
+    /** How many bytes the last line takes that is in doubt. */
+    int doubtfulBytes() {
+        return doubtful == NONE ? 0 : doubtfulBytes;
+    }
+
+    /** Forgets the line in doubt, which comes again. */
+    void forgetDoubtful() {
+        doubtful = NONE;
+    }
+
+    private void decide(boolean right) {
+        if (right) {
+            table.add(doubtful, doubtfulBytes, doubtfulTimestamp, doubtfulRecorded);
+            next = doubtful + 1;
+        } else {
+            table.addDamaged(doubtfulBytes);
+        }
+        doubtful = NONE;
     }
 
     /** The blocks so far. */

@@ -29,8 +29,10 @@ final class BlockTable {
 
     /** Adds the entry {@code seq}, which takes {@code bytes} bytes and follows the one before. */
     void add(long seq, int bytes, long timestamp, long recorded) {
-        if (count > 0 && !Block.same(firstSeq, seq)) {
-            complete();
+        if (!Block.same(firstSeq, seq)) {
+            if (length > 0) {
+                complete();
+            }
             begin(offset + length, seq);
         }
         length += bytes;

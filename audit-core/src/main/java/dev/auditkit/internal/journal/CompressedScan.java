@@ -71,6 +71,7 @@ final class CompressedScan {
         while (reader.next()) {
             lines.add(reader);
         }
+        lines.finish((lines.next() / Block.ENTRIES + 1) * Block.ENTRIES);
         for (Block block : lines.table().snapshot()) {
             found.add(new Block(offset, bytes, block.firstSeq(), block.count(), block.times()));
         }

@@ -75,13 +75,15 @@ public final class DirectoryJournal implements JournalSource {
 
     private Segment last(SegmentName name) throws IOException {
         long size = sizeOf(name.file());
-        Segment whole = new Segment(name, name.firstSeq(), size, null, null);
+        Segment whole = Segment.ofUnknownEnd(name, size);
         List<Block> indexed = name.compressed() ? indexes.blocks(whole) : indexes.load(whole);
         if (indexed != null) {
             long end = indexed.isEmpty()
                     ? name.firstSeq()
                     : indexed.get(indexed.size() - 1).endSeq();
-            return new Segment(name, end, size, SegmentIndexes.rangeOf(indexed), indexed);
+            if (name.compressed() || end == LastLine.endSeq(storage, whole)) {
+                return new Segment(name, end, size, null, null);
+            }
         }
         Tail growing = tail;
         if (growing == null || !growing.name.equals(name) || growing.position > size) {
@@ -117,8 +119,9 @@ public final class DirectoryJournal implements JournalSource {
                 lines.reset(file::read, position, size);
                 while (lines.next()) {
                     scan.add(lines);
-                    position = lines.position() + lines.consumed();
+                    position = lines.position() + lines.consumed() - scan.doubtfulBytes();
                 }
+                scan.forgetDoubtful();
             }
         }
     }

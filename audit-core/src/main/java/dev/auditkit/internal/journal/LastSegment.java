@@ -58,9 +58,12 @@ final class LastSegment {
         }
     }
 
-    /** Goes on writing it. */
+    /**
+     * Goes on writing it. After a crash nobody knows whether the last sync failed, and a later one of the same file may then
+     * wrongly succeed.
+     */
     SegmentWriter writer() {
-        return SegmentWriter.reopen(storage, name, file, table, length, next);
+        return SegmentWriter.reopen(storage, name, file, table, length, next, !closedProperly());
     }
 
     /** The sequence number after its last entry. */
@@ -151,8 +154,7 @@ final class LastSegment {
             copy.force();
         }
         storage.sync();
-        file.truncate(length);
-        file.force();
+        file.truncate(length); // synced as the segment is rewritten
         tornBytes = size - length;
         tornFile = torn;
     }

@@ -1,14 +1,14 @@
 package dev.auditkit.internal.journal;
 
 import dev.auditkit.AuditDamage;
-import dev.auditkit.internal.codec.LineFormat;
-import dev.auditkit.internal.codec.LineView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,11 +116,18 @@ public final class Recovery {
     /** The segments that are there, oldest first, after what a crash left half done was put in order. */
     private List<SegmentName> segments() throws IOException {
         Map<Long, SegmentName> found = new TreeMap<>();
-        for (String file : storage.list()) {
+        List<String> files = storage.list();
+        for (String file : files) {
             SegmentName name = SegmentName.parse(file);
             if (name != null) {
                 found.merge(name.firstSeq(), name, (one, other) -> one.compressed() ? other : one);
-            } else if (file.startsWith("audit-") && file.endsWith(".tmp")) {
+            }
+        }
+        Set<String> known = found.keySet().stream().map(SegmentName::index).collect(Collectors.toSet());
+        for (String file : files) {
+            boolean unfinished = file.startsWith("audit-") && file.endsWith(".tmp");
+            boolean orphan = file.endsWith(".idx") && !known.contains(file);
+            if (unfinished || orphan) {
                 storage.delete(file);
             }
         }
@@ -143,7 +150,7 @@ public final class Recovery {
         if (blocks == null && name.compressed()) {
             blocks = indexes.rebuild(segment);
         }
-        long end = blocks != null ? endOf(blocks, name) : endOfPlain(segment);
+        long end = blocks != null ? endOf(blocks, name) : LastLine.endSeq(storage, segment);
         if (expectedEnd >= 0 && end != expectedEnd) {
             damage.add(new AuditDamage(
                     end,
@@ -163,21 +170,5 @@ public final class Recovery {
         return blocks.isEmpty()
                 ? name.firstSeq()
                 : blocks.get(blocks.size() - 1).endSeq();
-    }
-
-    /** The sequence number after the last sound line, found from the end of the file. */
-    private long endOfPlain(Segment segment) throws IOException {
-        LineView line = new LineView();
-        LineReader lines = new LineReader();
-        long end = segment.firstSeq();
-        try (StorageFile file = storage.openToRead(segment.file())) {
-            lines.reset(file::read, Math.max(0, segment.length() - 2L * LineFormat.LARGEST_LINE), segment.length());
-            while (lines.next()) {
-                if (line.parse(lines.buffer(), lines.offset(), lines.length()) == null) {
-                    end = line.seq() + 1;
-                }
-            }
-        }
-        return end;
     }
 }

@@ -84,9 +84,9 @@ public final class Retention {
         journal.remove(expired); // first, so that a reader that misses a file finds out why
         for (Segment segment : expired) {
             storage.delete(segment.file());
+            storage.sync(); // each before the next, or a loss of power could leave a hole
             storage.delete(SegmentName.index(segment.firstSeq()));
         }
-        storage.sync();
     }
 
     private boolean isWhole(Segment segment) throws IOException {

@@ -19,9 +19,21 @@ public record Segment(
         @Nullable TimeRange times,
         @Nullable List<Block> blocks) {
 
+    private static final long UNKNOWN = -1;
+
     /** The sequence number of its first entry. */
     public long firstSeq() {
         return name.firstSeq();
+    }
+
+    /** A file of which only its name and length are known. */
+    static Segment ofUnknownEnd(SegmentName name, long length) {
+        return new Segment(name, UNKNOWN, length, null, null);
+    }
+
+    /** Whether only its index or its lines would tell where it ends. */
+    boolean isOfUnknownEnd() {
+        return endSeq == UNKNOWN;
     }
 
     /** Its file's name. */

@@ -34,6 +34,9 @@ public final class SegmentCompressor {
         String temporary = name.file() + ".tmp";
         List<Block> blocks = journal.indexes().blocks(segment);
         List<Block> compressed = new ArrayList<>(blocks.size());
+        if (blocks.stream().mapToLong(Block::length).sum() != segment.length()) {
+            throw new IOException(segment.file() + " is damaged, and so stays as it is");
+        }
         storage.delete(temporary);
         long length = 0;
         try (StorageFile from = storage.openToRead(segment.file());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentIndexes {
 
+    private static final System.Logger LOGGER = System.getLogger(SegmentIndexes.class.getName());
     private static final int MOST_CACHED = 64;
 
     private final Storage storage;
@@ -67,10 +68,41 @@ public final class SegmentIndexes {
     /** Reads the segment's blocks from itself, whatever its index says, and saves the index where that is allowed. */
     public List<Block> rebuild(Segment segment) throws IOException {
         List<Block> rebuilt = segment.name().compressed() ? scanCompressed(segment) : scanPlain(segment);
-        if (writable) {
-            save(segment, rebuilt);
+        if (writable && isWhole(segment, rebuilt)) {
+            trySave(segment, rebuilt);
         }
         return remember(segment, rebuilt);
+    }
+
+    /** Saves an index as well as it goes: queries need the blocks, not the file. */
+    private void trySave(Segment segment, List<Block> of) {
+        try {
+            save(segment, of);
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "The index of " + segment.file() + " was not saved", e);
+        }
+    }
+
+    /**
+     * Whether the blocks follow each other from the first entry to the last and from the first byte to the last. An index
+     * that says something else is not believed, and one of a damaged segment is not kept, as it would outlive the damage.
+     */
+    private static boolean isWhole(Segment segment, List<Block> blocks) {
+        long seq = segment.firstSeq();
+        long offset = 0;
+        for (Block block : blocks) {
+            if (block.firstSeq() != seq
+                    || block.offset() != offset
+                    || block.length() <= 0
+                    || block.count() <= 0
+                    || !Block.same(seq, block.endSeq() - 1)
+                    || block.times().minTimestamp() == TimeRange.ANY.minTimestamp()) {
+                return false;
+            }
+            seq = block.endSeq();
+            offset += block.length();
+        }
+        return offset == segment.length() && (segment.isOfUnknownEnd() || seq == segment.endSeq());
     }
 
     /** The blocks that a segment's index names; null when it has no sound one. */
@@ -78,14 +110,16 @@ public final class SegmentIndexes {
     List<Block> load(Segment segment) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
             byte[] bytes = new byte[Math.toIntExact(file.size())];
-            return file.read(0, bytes, 0, bytes.length) == bytes.length ? IndexFile.decode(bytes, segment) : null;
+            List<Block> found =
+                    file.read(0, bytes, 0, bytes.length) == bytes.length ? IndexFile.decode(bytes, segment) : null;
+            return found != null && isWhole(segment, found) ? found : null;
         } catch (NoSuchFileException | ArithmeticException e) {
             return null;
         }
     }
 
     /** Saves a segment's index. It can always be rebuilt, so that it is not synced. */
-    void save(Segment segment, List<Block> of) throws IOException {
+    synchronized void save(Segment segment, List<Block> of) throws IOException {
         String name = SegmentName.index(segment.firstSeq());
         String temporary = name + ".tmp";
         byte[] bytes = IndexFile.encode(segment, of);
@@ -123,6 +157,7 @@ public final class SegmentIndexes {
             while (lines.next()) {
                 scan.add(lines);
             }
+            scan.finish(segment.endSeq());
             scan.table().addDamaged((int) Math.min(Integer.MAX_VALUE, segment.length() - lines.position()));
         }
         return scan.table().snapshot();

@@ -60,10 +60,22 @@ final class SegmentWriter {
         return new SegmentWriter(storage, name, file, new BlockTable(firstSeq), new Written(0, firstSeq));
     }
 
-    /** Goes on with a segment whose valid part, as {@code table} has it, ends at {@code length} before {@code endSeq}. */
+    /**
+     * Goes on with a segment whose valid part, as {@code table} has it, ends at {@code length} before {@code endSeq}.
+     *
+     * @param suspect whether a sync of the file may have failed, so that it is to be rewritten before anything else
+     */
     static SegmentWriter reopen(
-            Storage storage, SegmentName name, StorageFile file, BlockTable table, long length, long endSeq) {
-        return new SegmentWriter(storage, name, file, table, new Written(length, endSeq));
+            Storage storage,
+            SegmentName name,
+            StorageFile file,
+            BlockTable table,
+            long length,
+            long endSeq,
+            boolean suspect) {
+        SegmentWriter writer = new SegmentWriter(storage, name, file, table, new Written(length, endSeq));
+        writer.syncFailed = suspect;
+        return writer;
     }
 
     /** Adds a line to the batch and returns its sequence number. */
@@ -201,24 +213,43 @@ final class SegmentWriter {
 
     private record Copy(Written written, BlockTable table) {}
 
+    /** What was synced is copied as it is; of the rest each line is checked, and the first that is wrong ends the copy. */
     private Copy copyTo(StorageFile fresh) throws IOException {
+        BlockScan scan = new BlockScan(name.firstSeq());
         LineReader lines = new LineReader();
-        lines.reset(file::read, 0, written.length);
-        LineView line = new LineView();
-        BlockTable copied = new BlockTable(name.firstSeq());
-        long next = name.firstSeq();
-        long position = 0;
+        lines.reset(file::read, 0, synced.length);
         while (lines.next()) {
-            boolean sound = line.parse(lines.buffer(), lines.offset(), lines.length()) == null && line.seq() == next;
-            if (!sound || (next >= synced.endSeq && !line.hashMatches())) {
-                break;
-            }
-            fresh.write(position, lines.buffer(), lines.offset(), lines.consumed());
-            copied.add(next, lines.consumed(), line.timestamp(), line.recorded());
-            position += lines.consumed();
+            fresh.write(lines.position(), lines.buffer(), lines.offset(), lines.consumed());
+            scan.add(lines);
+        }
+        copyUnterminated(lines.position(), fresh, scan.table());
+        scan.finish(synced.endSeq);
+        return new Copy(copyUnsynced(fresh, lines, scan.table()), scan.table());
+    }
+
+    /** Damage may have taken the last line feed; what is there is still evidence. */
+    private void copyUnterminated(long from, StorageFile fresh, BlockTable blocks) throws IOException {
+        byte[] rest = new byte[(int) Math.min(LineFormat.LARGEST_LINE, synced.length - from)];
+        int read = file.read(from, rest, 0, rest.length);
+        fresh.write(from, rest, 0, read);
+        blocks.addDamaged(read);
+    }
+
+    private Written copyUnsynced(StorageFile fresh, LineReader lines, BlockTable blocks) throws IOException {
+        LineView line = new LineView();
+        long next = synced.endSeq;
+        long end = synced.length;
+        lines.reset(file::read, synced.length, written.length);
+        while (lines.next()
+                && line.parse(lines.buffer(), lines.offset(), lines.length()) == null
+                && line.seq() == next
+                && line.hashMatches()) {
+            fresh.write(lines.position(), lines.buffer(), lines.offset(), lines.consumed());
+            blocks.add(next, lines.consumed(), line.timestamp(), line.recorded());
+            end += lines.consumed();
             next++;
         }
-        return new Copy(new Written(position, next), copied);
+        return new Written(end, next);
     }
 
     /** Gives the lines of the batch the numbers from {@code first} on, and adds them to the table. */

@@ -81,6 +81,9 @@ final class Intake {
         } catch (TimeoutException e) {
             syncStalledAt = syncs;
             parts.health().down(Health.Part.SYNCING, "a sync takes longer than audit.max-wait");
+            if (parts.counters().syncs.get() != syncs) {
+                parts.health().up(Health.Part.SYNCING); // it ended just now
+            }
             if (isClosedPolicy()) {
                 throw refusal("the entry was not synced within " + maxWait.toMillis()
                         + " ms (audit.max-wait); it may still be written");
@@ -132,6 +135,9 @@ final class Intake {
                         stalledAt = handOff.consumed();
                         String why = "its queue was full for " + maxWait.toMillis() + " ms (audit.max-wait)";
                         parts.health().down(Health.Part.TAKING_EVENTS, why);
+                        if (stalledAt != handOff.consumed()) {
+                            parts.health().up(Health.Part.TAKING_EVENTS); // the writer went on just now
+                        }
                         return refuse(why, now);
                     }
                     pause(turn);

@@ -62,7 +62,7 @@ final class Lifecycle {
         } catch (AuditException e) {
             failed(e);
         }
-        Runtime.getRuntime().addShutdownHook(hook);
+        addHook();
     }
 
     private void failed(AuditException reason) {
@@ -90,6 +90,18 @@ final class Lifecycle {
                 firstAttempt.completeExceptionally(e);
                 throw e;
             }
+        }
+        if (running == null) {
+            abandonQueue(); // whoever closed the log did not wait for this
+        }
+    }
+
+    private void abandonQueue() {
+        opening.lock();
+        try {
+            neverOpened();
+        } finally {
+            opening.unlock();
         }
     }
 
@@ -155,24 +167,29 @@ final class Lifecycle {
         }
     }
 
-    /** Waits for an attempt to open that is going on; one that hangs ends by itself once it goes on. */
+    /** Waits for an attempt to open that is going on; one that takes too long ends by itself. */
     private boolean lockOpening() {
-        try {
-            if (opening.tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                return true;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            if (opening.tryLock()) {
-                return true;
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        boolean interrupted = false;
+        boolean locked = false;
+        while (!locked && until - System.nanoTime() > 0) {
+            try {
+                locked = opening.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
-        closed = true;
-        LOGGER.log(
-                System.Logger.Level.ERROR,
-                "The audit log in {0} was closed while it was being opened",
-                home.directory());
-        return false;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!locked) {
+            closed = true;
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "The audit log in {0} was closed while it was being opened",
+                    home.directory());
+        }
+        return locked;
     }
 
     private void report(long lost, boolean unsynced) {
@@ -199,6 +216,14 @@ final class Lifecycle {
             home.leave();
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.WARNING, "The lock of the audit log was not released", e);
+        }
+    }
+
+    private void addHook() {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already: the log works, but whoever uses it must close it.
         }
     }
 

@@ -29,10 +29,13 @@ final class LogOpener {
     /** While this file is there, nobody has acknowledged that a log was set aside; it holds the reason. */
     static final String UNACKNOWLEDGED = "succession.unacknowledged";
 
+    /** While this file is there, a log is being set aside; it holds the directory's name and the damage. */
+    static final String PENDING = "set-aside.pending";
+
     private static final DateTimeFormatter DIRECTORY = DateTimeFormatter.ofPattern(
                     "'set-aside-'uuuuMMdd'T'HHmmss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final List<String> STAYING = List.of("lock", "lock.owner", UNACKNOWLEDGED);
+    private static final List<String> STAYING = List.of("lock", "lock.owner", UNACKNOWLEDGED, PENDING);
 
     private final AuditConfig config;
 
@@ -56,6 +59,9 @@ final class LogOpener {
     Opened open(Storage storage, Instant now) throws IOException {
         requireSpace(storage);
         List<AuditEvent> events = new ArrayList<>();
+        if (storage.exists(PENDING)) {
+            events.add(setAside(storage)); // a crash came between
+        }
         Recovery.Recovered found;
         try {
             found = recover(storage);
@@ -63,7 +69,8 @@ final class LogOpener {
             if (config.failurePolicy() == FailurePolicy.CLOSED) {
                 throw new AuditIntegrityException(e.damage());
             }
-            events.add(OwnEvents.succession(setAside(storage, e.damage(), now), e.damage()));
+            announceSettingAside(storage, e.damage(), now);
+            events.add(setAside(storage));
             found = recoverFresh(storage);
         }
         events.add(0, OwnEvents.opened(config, found.lastOptions().orElse(null)));
@@ -93,29 +100,45 @@ final class LogOpener {
         return Recovery.open(storage, (long) config.rotationSizeMb() << 20, (long) config.minFreeMb() << 20);
     }
 
-    private static String setAside(Storage storage, List<AuditDamage> damage, Instant now) throws IOException {
+    /** Notes what is to be done before any of it is, so that it is finished whatever happens. */
+    private static void announceSettingAside(Storage storage, List<AuditDamage> damage, Instant now)
+            throws IOException {
         String directory = DIRECTORY.format(now);
-        if (!storage.exists(UNACKNOWLEDGED)) {
-            byte[] reason = ("the log in " + directory + " was set aside: " + damage.get(0) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
-            try (StorageFile file = storage.create(UNACKNOWLEDGED)) {
-                file.write(0, reason, 0, reason.length);
-                file.force();
-            }
-        }
+        List<String> lines = new ArrayList<>(List.of(directory));
+        damage.forEach(place -> lines.add(place.toString()));
+        write(storage, UNACKNOWLEDGED, "the log in " + directory + " was set aside: " + damage.get(0));
+        write(storage, PENDING, String.join("\n", lines));
+        storage.sync();
+    }
+
+    /** Moves the files of a damaged log as was announced; the event that tells of it. */
+    private static AuditEvent setAside(Storage storage) throws IOException {
+        List<String> announced = read(storage, PENDING).lines().toList();
         storage.moveInto(
-                directory,
+                announced.get(0),
                 storage.list().stream().filter(name -> !STAYING.contains(name)).toList());
-        return directory;
+        storage.delete(PENDING);
+        storage.sync();
+        return OwnEvents.succession(announced.get(0), announced.subList(1, announced.size()));
     }
 
     private static @Nullable String unacknowledged(Storage storage) throws IOException {
-        if (!storage.exists(UNACKNOWLEDGED)) {
-            return null;
+        return storage.exists(UNACKNOWLEDGED) ? read(storage, UNACKNOWLEDGED) : null;
+    }
+
+    private static void write(Storage storage, String name, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        storage.delete(name);
+        try (StorageFile file = storage.create(name)) {
+            file.write(0, bytes, 0, bytes.length);
+            file.force();
         }
-        try (StorageFile file = storage.openToRead(UNACKNOWLEDGED)) {
-            byte[] bytes = new byte[4_096];
-            return new String(bytes, 0, file.read(0, bytes, 0, bytes.length), StandardCharsets.UTF_8).strip();
+    }
+
+    private static String read(Storage storage, String name) throws IOException {
+        try (StorageFile file = storage.openToRead(name)) {
+            byte[] bytes = new byte[Math.toIntExact(file.size())];
+            return new String(bytes, 0, file.read(0, bytes, 0, bytes.length), StandardCharsets.UTF_8);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.auditkit.internal.pipeline;
 
 import dev.auditkit.AuditConfig;
-import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.Recovery;
@@ -10,7 +9,6 @@ import dev.auditkit.internal.journal.Segment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The events with which the log audits itself. Their operations begin with {@code audit.}, their user is {@code system}. */
@@ -61,10 +59,10 @@ final class OwnEvents {
                 .build();
     }
 
-    static AuditEvent succession(String directory, List<AuditDamage> damage) {
+    static AuditEvent succession(String directory, List<String> damage) {
         return own("audit.succession")
                 .metadata("set_aside", directory)
-                .metadata("damage", damage.stream().map(Objects::toString).toList())
+                .metadata("damage", damage)
                 .build();
     }
 

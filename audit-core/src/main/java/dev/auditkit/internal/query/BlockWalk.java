@@ -8,6 +8,7 @@ import dev.auditkit.internal.journal.JournalView;
 import dev.auditkit.internal.journal.Segment;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -142,30 +143,36 @@ final class BlockWalk {
         return null;
     }
 
-    /** The blocks of a segment, any hole between which is reported once. */
+    /** The blocks of a segment, the holes between which are reported once. */
     private List<Block> checked(Segment segment) throws IOException {
         List<Block> blocks = source.indexes().blocks(segment);
-        if (hole(segment, blocks) != null && segment.blocks() == null && rebuilt.add(segment.firstSeq())) {
+        if (!holes(segment, blocks).isEmpty() && segment.blocks() == null && rebuilt.add(segment.firstSeq())) {
             blocks = source.indexes().rebuild(segment);
         }
-        AuditDamage hole = hole(segment, blocks);
-        if (hole != null && checked.add(segment.firstSeq())) {
-            onDamage.accept(hole);
+        List<AuditDamage> holes = holes(segment, blocks);
+        if (!holes.isEmpty() && checked.add(segment.firstSeq())) {
+            holes.forEach(onDamage);
         }
         return blocks;
     }
 
-    private static @Nullable AuditDamage hole(Segment segment, List<Block> blocks) {
+    private static List<AuditDamage> holes(Segment segment, List<Block> blocks) {
+        List<AuditDamage> holes = new ArrayList<>();
         long expected = segment.firstSeq();
         long offset = 0;
         for (Block block : blocks) {
             if (block.firstSeq() != expected) {
-                return missing(segment, expected, block.firstSeq(), offset);
+                holes.add(missing(segment, expected, block.firstSeq(), offset));
             }
             expected = block.endSeq();
-            offset = block.offset() + block.length();
+            if (block.count() > 0) { // else the hole begins with the bytes that nobody can read
+                offset = block.offset() + block.length();
+            }
         }
-        return expected < segment.endSeq() ? missing(segment, expected, segment.endSeq(), offset) : null;
+        if (expected < segment.endSeq()) {
+            holes.add(missing(segment, expected, segment.endSeq(), offset));
+        }
+        return holes;
     }
 
     private static AuditDamage missing(Segment segment, long first, long end, long offset) {

@@ -14,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class FoundLine implements AuditLine {
 
     private final long seq;
+    private final String file;
+    private final long offset;
     private final byte[] bytes;
     private final @Nullable AuditEntry parsed;
 
     /**
      * @param seq its place
+     * @param file the segment it is in
+     * @param offset where in the segment
      * @param bytes the line with its line feed
      * @param parsed what it says, where that was needed to find it
      */
-    FoundLine(long seq, byte[] bytes, @Nullable AuditEntry parsed) {
+    FoundLine(long seq, String file, long offset, byte[] bytes, @Nullable AuditEntry parsed) {
         this.seq = seq;
+        this.file = file;
+        this.offset = offset;
         this.bytes = bytes;
         this.parsed = parsed;
     }
@@ -49,7 +55,7 @@ final class FoundLine implements AuditLine {
             return LeafDecoder.decode(line);
         } catch (MalformedLeafException e) {
             throw new AuditIntegrityException(
-                    List.of(new AuditDamage(seq, "the log", 0, String.valueOf(e.getMessage()))));
+                    List.of(new AuditDamage(seq, file, offset, String.valueOf(e.getMessage()))));
         }
     }
 }

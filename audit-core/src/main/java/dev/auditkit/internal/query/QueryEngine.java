@@ -4,6 +4,7 @@ import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditExport;
 import dev.auditkit.AuditFormat;
+import dev.auditkit.AuditIntegrityException;
 import dev.auditkit.AuditPage;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
@@ -44,7 +45,7 @@ public final class QueryEngine {
         int limit = query.limit() == 0 ? AuditQuery.DEFAULT_LIMIT : query.limit();
         List<AuditEntry> entries = new ArrayList<>();
         List<AuditDamage> damage = new ArrayList<>();
-        try (Scan scan = scan(query, damage::add)) {
+        try (Scan scan = scan(query, true, damage::add)) {
             FoundLine line = scan.next();
             while (line != null) {
                 entries.add(line.entry());
@@ -62,7 +63,7 @@ public final class QueryEngine {
     /** See {@link dev.auditkit.AuditReader#stream(AuditQuery, Consumer)}. */
     public Stream<AuditEntry> stream(AuditQuery query, Consumer<AuditDamage> onDamage) {
         try {
-            Scan scan = scan(query, onDamage);
+            Scan scan = scan(query, true, onDamage);
             Stream<AuditEntry> all = StreamSupport.stream(new Pull(scan), false).onClose(() -> close(scan));
             return query.limit() == 0 ? all : all.limit(query.limit());
         } catch (IOException e) {
@@ -108,12 +109,16 @@ public final class QueryEngine {
         List<AuditDamage> damage = new ArrayList<>();
         long limit = query.limit() == 0 ? Long.MAX_VALUE : query.limit();
         long written = 0;
-        try (Scan scan = scan(query, damage::add)) {
+        try (Scan scan = scan(query, false, damage::add)) {
             AuditFormat.EntryWriter writer = format.open(out);
             FoundLine line = scan.next();
             while (line != null) {
-                writer.write(line);
-                written++;
+                try {
+                    writer.write(line);
+                    written++;
+                } catch (AuditIntegrityException e) {
+                    damage.addAll(e.damage()); // a line that is no entry, in a format that needs entries
+                }
                 line = written < limit ? scan.next() : null;
             }
             writer.finish();
@@ -122,11 +127,11 @@ public final class QueryEngine {
         }
     }
 
-    private Scan scan(AuditQuery query, Consumer<AuditDamage> onDamage) throws IOException {
+    private Scan scan(AuditQuery query, boolean decode, Consumer<AuditDamage> onDamage) throws IOException {
         Cursor cursor = query.cursor() != null
                 ? Cursor.parse(query.cursor())
                 : new Cursor(query.order(), query.order() == Order.NEWEST_FIRST ? Long.MAX_VALUE : 0);
-        return new Scan(source, new EntryFilter(query, keyHashSecret), cursor, onDamage);
+        return new Scan(source, new EntryFilter(query, keyHashSecret), cursor, decode, onDamage);
     }
 
     private AuditStorageException failed(IOException cause) {

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scan implements Closeable {
 
+    private static final String WRONG_HASH = "the entry does not have the hash that its line gives it";
+
     private final EntryFilter filter;
     private final boolean newestFirst;
+    private final boolean decode;
     private final Consumer<AuditDamage> onDamage;
     private final BlockWalk walk;
     private final BlockReader reader;
@@ -41,9 +46,12 @@ final class Scan implements Closeable {
      * @param source the log
      * @param filter what is wanted
      * @param cursor where to begin, and in which direction to go; with a sequence number beyond the end, at the end
+     * @param decode whether every line that matches is to be parsed, so that one that is no entry counts as damage
      * @param onDamage told of damaged places
      */
-    Scan(JournalSource source, EntryFilter filter, Cursor cursor, Consumer<AuditDamage> onDamage) throws IOException {
+    Scan(JournalSource source, EntryFilter filter, Cursor cursor, boolean decode, Consumer<AuditDamage> onDamage)
+            throws IOException {
+        this.decode = decode;
         this.filter = filter;
         this.newestFirst = cursor.order() == Order.NEWEST_FIRST;
         this.onDamage = once(onDamage);
@@ -98,50 +106,97 @@ final class Scan implements Closeable {
     }
 
     private void readLines(BlockWalk.Step step, List<FoundLine> matches, List<AuditDamage> damage) throws IOException {
-        Block block = step.block();
-        LineReader lines = reader.read(step.segment(), block);
-        long expected = block.firstSeq();
+        if (!readInOrder(step, matches, damage)) {
+            matches.clear();
+            damage.clear();
+            readInDisorder(step, matches, damage);
+        }
+    }
+
+    /** Reads a block that has just the lines that it should have, as almost all have; else gives up. */
+    private boolean readInOrder(BlockWalk.Step step, List<FoundLine> matches, List<AuditDamage> damage)
+            throws IOException {
+        LineReader lines = reader.read(step.segment(), step.block());
+        long expected = step.block().firstSeq();
         while (lines.next()) {
-            long offset = step.segment().name().compressed() ? block.offset() : lines.position();
-            String wrong = line.parse(lines.buffer(), lines.offset(), lines.length());
-            if (wrong == null && line.seq() > expected && line.seq() < block.endSeq()) {
-                damage.add(missing(step, expected, line.seq(), offset));
-                expected = line.seq();
+            if (parse(lines) != null
+                    || line.seq() != expected
+                    || expected == step.block().endSeq()) {
+                return false;
             }
-            if (wrong == null && line.seq() != expected) {
-                wrong = "the line says it is entry " + line.seq();
-            } else if (wrong == null && !line.hashMatches()) {
-                wrong = "the entry does not have the hash that its line gives it";
-            }
-            if (wrong != null) {
-                damage.add(new AuditDamage(expected, step.segment().file(), offset, wrong));
-            } else if (step.wants(line.seq()) && filter.mayMatch(line)) {
-                match(step, offset, matches, damage);
+            if (!line.hashMatches()) {
+                damage.add(new AuditDamage(expected, step.segment().file(), offset(step, lines), WRONG_HASH));
+            } else {
+                match(step, offset(step, lines), matches, damage);
             }
             expected++;
         }
-        if (expected < block.endSeq()) {
-            damage.add(missing(step, expected, block.endSeq(), block.offset()));
-        }
+        return expected == step.block().endSeq();
     }
 
-    private static AuditDamage missing(BlockWalk.Step step, long first, long end, long offset) {
-        return new AuditDamage(
-                first, step.segment().file(), offset, "entries " + first + " to " + (end - 1) + " are missing");
+    /** Reads a block whose lines are not those that it should have: those count that are sound and in order. */
+    private void readInDisorder(BlockWalk.Step step, List<FoundLine> matches, List<AuditDamage> damage)
+            throws IOException {
+        BitSet chain = LineChain.longest(soundSeqs(step));
+        DamagedLines damaged =
+                new DamagedLines(step.segment().file(), step.block().firstSeq(), damage);
+        LineReader lines = reader.read(step.segment(), step.block());
+        for (int i = 0; lines.next(); i++) {
+            String wrong = parse(lines);
+            if (chain.get(i) && wrong == null) {
+                damaged.before(line.seq(), offset(step, lines));
+                match(step, offset(step, lines), matches, damage);
+            } else if (wrong != null) {
+                damaged.add(LineChain.NONE, offset(step, lines), wrong);
+            } else {
+                damaged.add(line.seq(), offset(step, lines), line.hashMatches() ? outOfPlace() : WRONG_HASH);
+            }
+        }
+        damaged.before(step.block().endSeq(), step.block().offset());
+    }
+
+    private long[] soundSeqs(BlockWalk.Step step) throws IOException {
+        long[] seqs = new long[Block.ENTRIES];
+        int count = 0;
+        LineReader lines = reader.read(step.segment(), step.block());
+        while (lines.next()) {
+            boolean sound = parse(lines) == null
+                    && line.seq() >= step.block().firstSeq()
+                    && line.seq() < step.block().endSeq()
+                    && line.hashMatches();
+            seqs = LineChain.with(seqs, count++, sound ? line.seq() : LineChain.NONE);
+        }
+        return Arrays.copyOf(seqs, count);
+    }
+
+    private @Nullable String parse(LineReader lines) {
+        return line.parse(lines.buffer(), lines.offset(), lines.length());
+    }
+
+    private static long offset(BlockWalk.Step step, LineReader lines) {
+        return step.segment().name().compressed() ? step.block().offset() : lines.position();
+    }
+
+    private String outOfPlace() {
+        return "the line says it is entry " + line.seq();
     }
 
     private void match(BlockWalk.Step step, long offset, List<FoundLine> matches, List<AuditDamage> damage) {
-        if (filter.needsNoEntry()) {
-            matches.add(new FoundLine(line.seq(), line.line(), null));
+        if (!step.wants(line.seq()) || !filter.mayMatch(line)) {
+            return;
+        }
+        String file = step.segment().file();
+        if (!decode && filter.needsNoEntry()) {
+            matches.add(new FoundLine(line.seq(), file, offset, line.line(), null));
             return;
         }
         try {
             AuditEntry entry = LeafDecoder.decode(line);
             if (filter.matches(entry)) {
-                matches.add(new FoundLine(line.seq(), line.line(), entry));
+                matches.add(new FoundLine(line.seq(), file, offset, line.line(), entry));
             }
         } catch (MalformedLeafException e) {
-            damage.add(new AuditDamage(line.seq(), step.segment().file(), offset, String.valueOf(e.getMessage())));
+            damage.add(new AuditDamage(line.seq(), file, offset, String.valueOf(e.getMessage())));
         }
     }
 
