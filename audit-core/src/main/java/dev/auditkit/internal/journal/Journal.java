@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * The segments of a log, of which the last is written. Writing is for the writer's thread, {@link #force()} for the
- * one that syncs, {@link #replace} and {@link #remove} for the one that keeps house, {@link #view()} for all.
+ * one that syncs, {@link #replace} and {@link #removeOldest} for the one that keeps house, {@link #view()} for all.
  */
 public final class Journal implements JournalSource {
 
@@ -180,9 +180,14 @@ public final class Journal implements JournalSource {
                 segments.replaceAll(segment -> segment.name().equals(sealed.name()) ? replacement : segment));
     }
 
-    /** Takes sealed segments out. */
-    void remove(List<Segment> sealed) {
-        update(segments -> segments.removeAll(sealed));
+    /** Takes the oldest segment out of the view. */
+    void removeOldest(Segment sealed) {
+        update(segments -> segments.remove(sealed));
+    }
+
+    /** Puts it back, as its file is still there. */
+    void restoreOldest(Segment sealed) {
+        update(segments -> segments.add(0, sealed));
     }
 
     /** Ends the writing of a log all of whose batches were written. */

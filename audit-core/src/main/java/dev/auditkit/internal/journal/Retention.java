@@ -80,13 +80,22 @@ public final class Retention {
 
     /** Removes segments, oldest first, after the log has durably recorded that it will. */
     public void remove(List<Segment> expired) throws IOException {
-        Storage storage = journal.storage();
-        journal.remove(expired); // first, so that a reader that misses a file finds out why
         for (Segment segment : expired) {
-            storage.delete(segment.file());
-            storage.sync(); // each before the next, or a loss of power could leave a hole
-            storage.delete(SegmentName.index(segment.firstSeq()));
+            remove(segment);
         }
+    }
+
+    private void remove(Segment segment) throws IOException {
+        Storage storage = journal.storage();
+        journal.removeOldest(segment); // first, so that a reader that misses the file finds out why
+        try {
+            storage.delete(segment.file());
+        } catch (IOException e) {
+            journal.restoreOldest(segment);
+            throw e;
+        }
+        storage.sync(); // before the next, or a loss of power could leave a hole
+        storage.delete(SegmentName.index(segment.firstSeq()));
     }
 
     private boolean isWhole(Segment segment) throws IOException {
