@@ -109,12 +109,15 @@ public final class Journal implements JournalSource {
      * Seals the segment being written, which comes to stable storage, and begins another. May be tried again when it
      * fails.
      *
-     * @return the sealed segment
+     * @return the sealed segment; the current one when it has no entries, and so stays
      */
     public Segment rotate() throws IOException {
         write();
         current.force();
         Segment full = current.written();
+        if (full.isEmpty()) {
+            return full; // the next one would have the same name
+        }
         SegmentWriter next = SegmentWriter.create(storage, full.endSeq());
         current.close();
         current = next;

@@ -90,6 +90,7 @@ public final class Retention {
         journal.removeOldest(segment); // first, so that a reader that misses the file finds out why
         try {
             storage.delete(segment.file());
+            storage.delete(segment.otherFile());
         } catch (IOException e) {
             journal.restoreOldest(segment);
             throw e;

@@ -41,6 +41,11 @@ public record Segment(
         return name.file();
     }
 
+    /** The name of its file in the other form, compressed or not, which a crash may have left beside it. */
+    String otherFile() {
+        return new SegmentName(firstSeq(), !name.compressed()).file();
+    }
+
     /** Whether it has no entries. */
     public boolean isEmpty() {
         return endSeq == firstSeq();

@@ -126,8 +126,10 @@ final class Appender {
             return null;
         }
         rotation.begin(now(), false);
-        addOwn(OwnEvents.rotated(sealed[0], parts.config()));
-        onSealed.run();
+        if (!sealed[0].isEmpty()) {
+            addOwn(OwnEvents.rotated(sealed[0], parts.config()));
+            onSealed.run();
+        }
         return sealed[0];
     }
 

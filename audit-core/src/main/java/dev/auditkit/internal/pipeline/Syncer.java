@@ -29,6 +29,7 @@ final class Syncer implements Runnable {
     private final AtomicInteger awaitedCount = new AtomicInteger();
     private final Thread thread = new Thread(this, "audit-syncer");
     private final Backoff backoff = new Backoff();
+    private long lastDurable;
     private volatile boolean requested;
     private volatile boolean ended;
     private volatile @Nullable Instant lastSync;
@@ -125,9 +126,12 @@ final class Syncer implements Runnable {
     /** Syncs, and completes what waits for that; for this thread, and after its end for the writer's. */
     void sync() throws IOException {
         long durable = journal.force();
-        lastSync = parts.clock().instant();
-        parts.counters().syncs.incrementAndGet();
-        parts.health().up(Health.Part.SYNCING);
+        if (durable > lastDurable) { // else there was nothing to sync, which is no progress
+            lastDurable = durable;
+            lastSync = parts.clock().instant();
+            parts.counters().syncs.incrementAndGet();
+            parts.health().up(Health.Part.SYNCING);
+        }
         for (Pending next = awaited.peek(); next != null && next.seq() < durable; next = awaited.peek()) {
             if (awaited.remove(next)) {
                 awaitedCount.decrementAndGet();
