@@ -5,5 +5,6 @@ module dev.auditkit.core {
 
     exports dev.auditkit;
     exports dev.auditkit.export;
+    exports dev.auditkit.note;
     exports dev.auditkit.tree;
 }

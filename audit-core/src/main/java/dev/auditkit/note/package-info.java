@@ -1,0 +1,9 @@
+/**
+ * Signed notes and checkpoints (C2SP signed-note, tlog-checkpoint): {@link dev.auditkit.note.SignedNote} is a text with
+ * signatures, {@link dev.auditkit.note.Checkpoint} what such a text says of a log, {@link dev.auditkit.note.VerifierKey} what
+ * checks a signature and {@link dev.auditkit.note.NoteSigner} what makes one. No I/O.
+ */
+@NullMarked
+package dev.auditkit.note;
+
+import org.jspecify.annotations.NullMarked;
