@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditConfig {
 
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     private final EnumMap<AuditOption, Object> values;
 
     private AuditConfig(EnumMap<AuditOption, Object> values) {
@@ -169,7 +171,8 @@ public final class AuditConfig {
     /** The text that {@link AuditOption#parse} reads as this value. */
     static String text(Object value) {
         if (value instanceof Duration duration) {
-            return text(duration.toMillis());
+            // Beyond what a long holds no option allows anything: any such number is refused.
+            return duration.compareTo(LONGEST) > 0 ? duration.toString() : text(duration.toMillis());
         }
         return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
     }
@@ -248,8 +251,7 @@ public final class AuditConfig {
 
         /** See {@link AuditOption#LOG_DIR}. */
         public Builder logDir(Path directory) {
-            values.put(AuditOption.LOG_DIR, directory);
-            return this;
+            return typed(AuditOption.LOG_DIR, Objects.requireNonNull(directory, "directory"));
         }
 
         /** See {@link AuditOption#ROTATION_SIZE_MB}. */

@@ -144,7 +144,7 @@ public enum AuditOption {
                 .findFirst()
                 .orElseThrow(() -> new AuditConfigException(
                         key,
-                        value,
+                        "***", // it may be a secret whose key is mistyped
                         "no such option; there are "
                                 + String.join(
                                         ", ",

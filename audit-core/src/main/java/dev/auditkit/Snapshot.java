@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class Snapshot {
 
     private static final int DEEPEST = 64;
     private static final int MOST_VALUES = 100_000;
+
+    /** What stands in place of the rest of a map or collection that fails when it is read. */
+    static final String UNREADABLE = "...could not be read: ";
 
     private int values;
 
@@ -71,24 +75,34 @@ final class Snapshot {
 
     private Map<String, @Nullable Object> copyMap(Map<?, ? extends @Nullable Object> map, int depth) {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> member : map.entrySet()) {
-            if (++values > MOST_VALUES) {
-                copy.put(TOO_MANY, null);
-                break;
+        Map<String, Integer> numbers = new HashMap<>();
+        try {
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                if (++values > MOST_VALUES) {
+                    copy.put(unused(TOO_MANY, copy, numbers), null);
+                    break;
+                }
+                String name = WellFormed.of(text(member.getKey()));
+                copy.put(unused(name, copy, numbers), copy(member.getValue(), depth));
             }
-            copy.put(unused(WellFormed.of(text(member.getKey())), copy), copy(member.getValue(), depth));
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            copy.put(unused(UNREADABLE + e.getClass().getName(), copy, numbers), null);
         }
         return copy;
     }
 
     private List<@Nullable Object> copyAll(Collection<?> collection, int depth) {
         List<@Nullable Object> copy = new ArrayList<>();
-        for (Object element : collection) {
-            if (++values > MOST_VALUES) {
-                copy.add(TOO_MANY);
-                break;
+        try {
+            for (Object element : collection) {
+                if (++values > MOST_VALUES) {
+                    copy.add(TOO_MANY);
+                    break;
+                }
+                copy.add(copy(element, depth));
             }
-            copy.add(copy(element, depth));
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            copy.add(UNREADABLE + e.getClass().getName());
         }
         return copy;
     }
@@ -106,12 +120,17 @@ final class Snapshot {
     }
 
     /** The name, or where it is taken, because different keys have the same text, the name with a number. */
-    private static String unused(String name, Map<String, ?> taken) {
-        String candidate = name;
-        for (int i = 2; taken.containsKey(candidate); i++) {
-            candidate = name + "#" + i;
+    private static String unused(String name, Map<String, ?> taken, Map<String, Integer> numbers) {
+        if (!taken.containsKey(name)) {
+            return name;
         }
-        return candidate;
+        // Goes on where the last search for this name ended.
+        int number = numbers.getOrDefault(name, 2);
+        while (taken.containsKey(name + "#" + number)) {
+            number++;
+        }
+        numbers.put(name, number + 1);
+        return name + "#" + number;
     }
 
     private static Object number(Number number) {
@@ -138,8 +157,9 @@ final class Snapshot {
     /** What the object says of itself; its failure to do so must not become the application's. */
     private static String text(@Nullable Object value) {
         try {
-            return String.valueOf(value);
-        } catch (RuntimeException | StackOverflowError e) {
+            // What toString() answers may itself be null.
+            return String.valueOf((Object) String.valueOf(value));
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             return "...toString() of a "
                     + (value == null ? "null" : value.getClass().getName()) + " threw "
                     + e.getClass().getName();
@@ -163,6 +183,9 @@ final class Snapshot {
                 sum += 2 + estimate(element);
             }
             return sum;
+        }
+        if (value instanceof BigDecimal decimal) {
+            return decimal.unscaledValue().bitLength() / 3 + 16;
         }
         return value instanceof BigInteger big ? big.bitLength() / 3 : 16;
     }

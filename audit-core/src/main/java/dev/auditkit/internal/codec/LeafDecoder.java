@@ -16,6 +16,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads entries from leaves. Safe for use by many threads. */
@@ -28,6 +29,7 @@ public final class LeafDecoder {
                     .maxStringLength(LineFormat.LARGEST_LEAF)
                     .maxNameLength(LineFormat.LARGEST_LEAF)
                     .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private LeafDecoder() {}
@@ -46,6 +48,9 @@ public final class LeafDecoder {
                 String name = parser.currentName();
                 parser.nextToken();
                 fields.take(name, parser);
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+                throw new IllegalArgumentException("it is not one object");
             }
             return fields.entry(line);
         } catch (JacksonException | IllegalArgumentException | DateTimeParseException e) {
@@ -111,21 +116,37 @@ public final class LeafDecoder {
 
         void take(String name, JsonParser parser) {
             switch (name) {
-                case "timestamp" -> timestamp = Instant.parse(parser.getString());
-                case "recorded_at" -> recordedAt = Instant.parse(parser.getString());
-                case "event_id" -> eventId = UUID.fromString(parser.getString());
-                case "operation" -> operation = parser.getString();
-                case "key" -> key = parser.getString();
-                case "key_hash" -> keyHash = parser.getString();
-                case "result" -> result = AuditResult.of(parser.getString());
-                case "user" -> user = parser.getString();
-                case "source" -> source = parser.getString();
-                case "node" -> node = parser.getString();
+                case "timestamp" -> timestamp = Instant.parse(text(parser));
+                case "recorded_at" -> recordedAt = Instant.parse(text(parser));
+                case "event_id" -> eventId = uuid(text(parser));
+                case "operation" -> operation = text(parser);
+                case "key" -> key = text(parser);
+                case "key_hash" -> keyHash = text(parser);
+                case "result" -> result = AuditResult.of(text(parser));
+                case "user" -> user = text(parser);
+                case "source" -> source = text(parser);
+                case "node" -> node = text(parser);
                 case "metadata" -> metadata = metadata(parser);
-                case "trace_id" -> traceId = parser.getString();
-                case "span_id" -> spanId = parser.getString();
+                case "trace_id" -> traceId = text(parser);
+                case "span_id" -> spanId = text(parser);
                 default -> parser.skipChildren(); // a later version's member
             }
+        }
+
+        private static String text(JsonParser parser) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                throw new IllegalArgumentException(parser.currentName() + " is not a string");
+            }
+            return parser.getString();
+        }
+
+        /** UUID.fromString takes more than the one form. */
+        private static UUID uuid(String text) {
+            UUID id = UUID.fromString(text);
+            if (!id.toString().equals(text)) {
+                throw new IllegalArgumentException("event_id is not a UUID in lower case");
+            }
+            return id;
         }
 
         private static Map<String, @Nullable Object> metadata(JsonParser parser) {

@@ -2,7 +2,9 @@ package dev.auditkit.internal.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,16 +73,21 @@ final class MetadataEncoder {
     }
 
     private int writeShortened(JsonBytes out, int room) {
+        int[] candidates = IntStream.range(0, values)
+                .filter(value -> size(value) > LARGEST_DIGEST)
+                .boxed()
+                .sorted(Comparator.comparingInt(this::size).reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
         boolean[] replaced = new boolean[values];
         int count = 0;
         for (int excess = whole.length() - room; excess > 0; count++) {
-            int largest = largestRemaining(replaced);
-            if (largest < 0) {
+            if (count == candidates.length) {
                 digest(out, 0, whole.length());
                 return 1;
             }
-            replaced[largest] = true;
-            excess -= size(largest) - LARGEST_DIGEST;
+            replaced[candidates[count]] = true;
+            excess -= size(candidates[count]) - LARGEST_DIGEST;
         }
         int copied = 0;
         for (int i = 0; i < values; i++) {
@@ -92,17 +99,6 @@ final class MetadataEncoder {
         }
         out.raw(whole.array(), copied, whole.length() - copied);
         return count;
-    }
-
-    /** The largest value that a digest would shorten; -1 when there is none. */
-    private int largestRemaining(boolean[] replaced) {
-        int largest = -1;
-        for (int i = 0; i < values; i++) {
-            if (!replaced[i] && size(i) > (largest < 0 ? LARGEST_DIGEST : size(largest))) {
-                largest = i;
-            }
-        }
-        return largest;
     }
 
     private int size(int value) {
