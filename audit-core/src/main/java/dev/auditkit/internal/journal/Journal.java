@@ -195,7 +195,9 @@ public final class Journal implements JournalSource {
 
     /** Ends the writing of a log all of whose batches were written. */
     public void close() throws IOException {
-        saveIndex(current.written());
+        if (current.isSynced()) {
+            saveIndex(current.written()); // which tells the next start that the file can be trusted
+        }
         current.close();
     }
 

@@ -28,6 +28,7 @@ final class LastSegment {
     private long length;
     private long next;
     private boolean closedProperly;
+    private boolean synced;
     private long tornBytes;
     private @Nullable String tornFile;
     private boolean hasEvents;
@@ -42,7 +43,7 @@ final class LastSegment {
     }
 
     /** Reads the segment, and cuts it to its sound lines. */
-    static LastSegment recover(Storage storage, SegmentName name) throws IOException {
+    static LastSegment recover(Storage storage, SegmentName name, SegmentIndexes indexes) throws IOException {
         StorageFile file = storage.open(name.file());
         try {
             LastSegment segment = new LastSegment(storage, name, file);
@@ -51,6 +52,7 @@ final class LastSegment {
             if (size > segment.length) {
                 segment.setAside(size);
             }
+            segment.synced = segment.closedProperly() && segment.hasIndex(indexes);
             return segment;
         } catch (IOException e) {
             file.close();
@@ -63,7 +65,7 @@ final class LastSegment {
      * wrongly succeed.
      */
     SegmentWriter writer() {
-        return SegmentWriter.reopen(storage, name, file, table, length, next, !closedProperly());
+        return SegmentWriter.reopen(storage, name, file, table, length, next, !synced);
     }
 
     /** The sequence number after its last entry. */
@@ -116,6 +118,11 @@ final class LastSegment {
                 rememberOptions(decode(line));
             }
         }
+    }
+
+    /** Whether the last run saved an index of the segment at its full length, which it does once it has synced it. */
+    private boolean hasIndex(SegmentIndexes indexes) throws IOException {
+        return indexes.load(new Segment(name, next, length, null, null)) != null;
     }
 
     private void rememberOptions(@Nullable AuditEntry entry) {

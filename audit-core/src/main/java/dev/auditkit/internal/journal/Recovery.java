@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +80,10 @@ public final class Recovery {
         if (!damage.isEmpty()) {
             throw new DamagedJournalException(damage);
         }
+        tidy(names);
         boolean begun = storage.exists(last.file());
         return begun
-                ? goOn(sealed, LastSegment.recover(storage, last), last, rotationBytes, minFreeBytes)
+                ? goOn(sealed, LastSegment.recover(storage, last, indexes), last, rotationBytes, minFreeBytes)
                 : begin(sealed, last, created, rotationBytes, minFreeBytes);
     }
 
@@ -113,30 +115,30 @@ public final class Recovery {
                 Optional.ofNullable(last.options()));
     }
 
-    /** The segments that are there, oldest first, after what a crash left half done was put in order. */
+    /** The segments that are there, oldest first; of one that is there in both forms the plain file counts. */
     private List<SegmentName> segments() throws IOException {
         Map<Long, SegmentName> found = new TreeMap<>();
-        List<String> files = storage.list();
-        for (String file : files) {
+        for (String file : storage.list()) {
             SegmentName name = SegmentName.parse(file);
             if (name != null) {
                 found.merge(name.firstSeq(), name, (one, other) -> one.compressed() ? other : one);
             }
         }
-        Set<String> known = found.keySet().stream().map(SegmentName::index).collect(Collectors.toSet());
-        for (String file : files) {
+        return List.copyOf(found.values());
+    }
+
+    /** Removes what a crash left half done. In a damaged log it may be evidence, so this comes after the check. */
+    private void tidy(List<SegmentName> segments) throws IOException {
+        Set<String> known = segments.stream()
+                .flatMap(name -> Stream.of(name.file(), SegmentName.index(name.firstSeq())))
+                .collect(Collectors.toSet());
+        for (String file : storage.list()) {
             boolean unfinished = file.startsWith("audit-") && file.endsWith(".tmp");
-            boolean orphan = file.endsWith(".idx") && !known.contains(file);
+            boolean orphan = (SegmentName.parse(file) != null || file.endsWith(".idx")) && !known.contains(file);
             if (unfinished || orphan) {
                 storage.delete(file);
             }
         }
-        for (SegmentName name : found.values()) {
-            if (!name.compressed()) {
-                storage.delete(new SegmentName(name.firstSeq(), true).file()); // the plain file counts
-            }
-        }
-        return List.copyOf(found.values());
     }
 
     /** A segment before the last. Its last line must lead to the next segment. */

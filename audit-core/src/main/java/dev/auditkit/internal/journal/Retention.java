@@ -69,7 +69,7 @@ public final class Retention {
             }
             if (hold) {
                 kept.add(segment.file() + ": audit.legal-hold is true");
-            } else if (kept.isEmpty() && isWhole(segment)) {
+            } else if (kept.isEmpty() && (isWhole(segment) || isWholeByItself(segment))) {
                 expired.add(segment);
             } else {
                 kept.add(segment.file() + (kept.isEmpty() ? ": it is damaged" : ": an older segment stays"));
@@ -87,16 +87,23 @@ public final class Retention {
 
     private void remove(Segment segment) throws IOException {
         Storage storage = journal.storage();
+        storage.sync(); // what an attempt before has removed must stay so before anything newer is
         journal.removeOldest(segment); // first, so that a reader that misses the file finds out why
         try {
-            storage.delete(segment.file());
             storage.delete(segment.otherFile());
+            storage.delete(segment.file());
         } catch (IOException e) {
             journal.restoreOldest(segment);
             throw e;
         }
         storage.sync(); // before the next, or a loss of power could leave a hole
         storage.delete(SegmentName.index(segment.firstSeq()));
+    }
+
+    /** Whether it is whole after all, and only its index was wrong. */
+    private boolean isWholeByItself(Segment segment) throws IOException {
+        journal.indexes().rebuild(segment);
+        return isWhole(segment);
     }
 
     private boolean isWhole(Segment segment) throws IOException {

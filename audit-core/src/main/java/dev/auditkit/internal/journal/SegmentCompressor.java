@@ -32,7 +32,7 @@ public final class SegmentCompressor {
         Storage storage = journal.storage();
         SegmentName name = new SegmentName(segment.firstSeq(), true);
         String temporary = name.file() + ".tmp";
-        List<Block> blocks = journal.indexes().blocks(segment);
+        List<Block> blocks = journal.indexes().rebuild(segment); // an index is never trusted
         List<Block> compressed = new ArrayList<>(blocks.size());
         if (blocks.stream().mapToLong(Block::length).sum() != segment.length()) {
             throw new IOException(segment.file() + " is damaged, and so stays as it is");
