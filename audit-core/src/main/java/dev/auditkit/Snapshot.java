@@ -185,7 +185,7 @@ final class Snapshot {
             return sum;
         }
         if (value instanceof BigDecimal decimal) {
-            return decimal.unscaledValue().bitLength() / 3 + 16;
+            return decimal.unscaledValue().bitLength() / 3 + 16L;
         }
         return value instanceof BigInteger big ? big.bitLength() / 3 : 16;
     }
