@@ -3,6 +3,7 @@ package dev.auditkit.internal.query;
 import dev.auditkit.internal.codec.LineView;
 import dev.auditkit.internal.journal.Block;
 import dev.auditkit.internal.journal.BlockReader;
+import dev.auditkit.internal.journal.DamagedBlockException;
 import dev.auditkit.internal.journal.JournalSource;
 import dev.auditkit.internal.journal.LineReader;
 import dev.auditkit.internal.journal.Segment;
@@ -38,10 +39,18 @@ public final class EntryCounter {
             if (block.times().minRecorded() >= micros) {
                 count += block.count();
             } else if (block.times().maxRecorded() >= micros) {
-                count += within(reader.read(segment, block), micros);
+                count += within(reader, segment, block, micros);
             }
         }
         return count;
+    }
+
+    private static long within(BlockReader reader, Segment segment, Block block, long micros) throws IOException {
+        try {
+            return within(reader.read(segment, block), micros);
+        } catch (DamagedBlockException e) {
+            return 0; // what it held cannot be told; queries report it
+        }
     }
 
     private static long within(LineReader lines, long micros) throws IOException {
