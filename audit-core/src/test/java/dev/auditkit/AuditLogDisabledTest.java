@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.auditkit.export.ExportFormats;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,7 @@ class AuditLogDisabledTest {
 
     @Test
     void hasNothingToShow() {
-        assertThat(log.query(AuditQuery.all()))
-                .isEqualTo(new AuditPage(java.util.List.of(), null, java.util.List.of()));
+        assertThat(log.query(AuditQuery.all())).isEqualTo(new AuditPage(List.of(), null, List.of()));
         assertThat(log.stream(AuditQuery.all())).isEmpty();
         assertThat(log.rotate()).isEmpty();
         assertThat(log.cleanup(true).dryRun()).isTrue();

@@ -1,6 +1,7 @@
 package dev.auditkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -233,8 +234,7 @@ class AuditLogOwnEntriesTest {
         }
         Files.delete(LogFiles.segments(temp).get(1));
         List<Path> before = LogFiles.list(temp);
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                AuditIntegrityException.class, () -> AuditLog.open(config))
+        assertThat(catchThrowableOfType(AuditIntegrityException.class, () -> AuditLog.open(config))
                         .damage())
                 .isNotEmpty();
         assertThat(LogFiles.list(temp)).containsExactlyElementsOf(before);

@@ -7,6 +7,7 @@ import dev.auditkit.AuditOption.FailurePolicy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +85,7 @@ class KilledProcessTest {
                 WritingMain.class,
                 "append",
                 temp.toString(),
-                durability.name().toLowerCase(java.util.Locale.ROOT))) {
+                durability.name().toLowerCase(Locale.ROOT))) {
             Eventually.until("the first receipt", () -> child.lines() > 0);
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(1_500_000)));
             child.kill();

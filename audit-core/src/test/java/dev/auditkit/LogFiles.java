@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +168,7 @@ public final class LogFiles {
     private static void requireLineFeedAtEnd(Path segment) throws IOException {
         try (var file = Files.newByteChannel(segment)) {
             if (file.size() > 0) {
-                var last = java.nio.ByteBuffer.allocate(1);
+                var last = ByteBuffer.allocate(1);
                 file.position(file.size() - 1).read(last);
                 if (last.get(0) != '\n') {
                     throw new AssertionError(segment + " does not end in a line feed");

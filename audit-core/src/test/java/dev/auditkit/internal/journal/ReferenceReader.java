@@ -34,6 +34,7 @@ public final class ReferenceReader {
      * @param file the segment it is in
      * @param offset where it begins in the text of that segment
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by its bytes where it is
     public record Line(long seq, String hash, JsonNode leaf, String file, int offset, byte[] bytes) {
 
         /** What happened. */

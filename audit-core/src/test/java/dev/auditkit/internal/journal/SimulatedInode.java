@@ -27,6 +27,7 @@ final class SimulatedInode {
     private boolean forceFailed;
 
     /** Bytes that were written at a position, or without bytes a cut to that length. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Change(int position, byte[] bytes) {
 
         boolean isCut() {

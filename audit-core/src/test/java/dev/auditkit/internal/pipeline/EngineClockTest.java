@@ -1,6 +1,7 @@
 package dev.auditkit.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.auditkit.AuditCleanup;
 import dev.auditkit.AuditConfig;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -363,7 +363,7 @@ class EngineClockTest {
             twoOldSegmentsAndAYoungOne(log);
             clock.advance(Duration.ofDays(15));
             home.storage().onDelete(FaultyStorage.Fault.refusing("Operation not permitted"));
-            Assertions.assertThatThrownBy(() -> log.cleanup(false))
+            assertThatThrownBy(() -> log.cleanup(false))
                     .isInstanceOf(AuditStorageException.class)
                     .hasMessageContaining("Operation not permitted");
             home.storage().heal();

@@ -15,6 +15,9 @@ import dev.auditkit.AuditStats;
 import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.Eventually;
 import dev.auditkit.LogFiles;
+import dev.auditkit.Workers;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,7 +178,7 @@ class FailurePolicyTest {
         FaultyStorage.Gate gate = new FaultyStorage.Gate();
         try (AuditLog log = open(FailurePolicy.OPEN)) {
             int accepted = stall(log, gate);
-            long millis = Eventually.millis(() -> dev.auditkit.Workers.start(16, worker -> {
+            long millis = Eventually.millis(() -> Workers.start(16, worker -> {
                         for (int i = 0; i < 50; i++) {
                             log.log(event("dropped"));
                         }
@@ -329,7 +332,7 @@ class FailurePolicyTest {
             log.flush();
             home.storage().onForce(FaultyStorage.Fault.slow(5_000_000));
             int before = home.storage().forces();
-            dev.auditkit.Workers.start(8, worker -> {
+            Workers.start(8, worker -> {
                         for (int i = 0; i < 25; i++) {
                             log.log(event("worker." + worker));
                         }
@@ -495,11 +498,11 @@ class FailurePolicyTest {
             assertThatThrownBy(() -> log.log(event("lost"))).isInstanceOf(AuditUnavailableException.class);
             gate.open(file -> {
                 home.storage().heal();
-                try (java.io.RandomAccessFile lost = new java.io.RandomAccessFile(
-                        home.directory().resolve(file).toFile(), "rw")) {
+                try (RandomAccessFile lost =
+                        new RandomAccessFile(home.directory().resolve(file).toFile(), "rw")) {
                     lost.setLength(synced); // what the disk could not write is gone
                 }
-                throw new java.io.IOException("Input/output error");
+                throw new IOException("Input/output error");
             });
             Eventually.until("the log takes entries again", () -> {
                 try {

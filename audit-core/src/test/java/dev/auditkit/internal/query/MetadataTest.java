@@ -63,7 +63,7 @@ class MetadataTest {
         assertThat(Metadata.same("1.0", 1)).isFalse();
         assertThat(Metadata.same("1", 1)).isTrue();
         assertThat(Metadata.same(true, "true")).isTrue();
-        assertThat(Metadata.same(true, Boolean.TRUE)).isTrue();
+        assertThat(Metadata.same(true, true)).isTrue();
         assertThat(Metadata.same("a", "A")).isFalse();
     }
 }

@@ -75,7 +75,7 @@ public final class GitHistory {
     }
 
     private void showDeletionsOfMostActive() {
-        String author = countBy(AuditEntry::user).entrySet().stream()
+        String author = countBy(entry -> String.valueOf(entry.user())).entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse("nobody");
