@@ -1,5 +1,6 @@
 package dev.auditkit.internal.journal;
 
+import dev.auditkit.Scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.internal.journal.SimulatedDisk.AfterFailedForce;
@@ -41,7 +42,7 @@ class JournalPowerLossTest {
     @EnumSource(Trouble.class)
     @Tag("heavy")
     void nothingDurableIsLostInLongRuns(Trouble trouble) throws IOException {
-        runSeeds(1_000_000, Scale.of(1_000, 20_000), trouble);
+        runSeeds(1_000_000, (int) Scale.of(1_000, 20_000), trouble);
     }
 
     private static void runSeeds(int first, int count, Trouble trouble) throws IOException {
