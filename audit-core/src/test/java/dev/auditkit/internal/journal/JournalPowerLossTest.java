@@ -1,8 +1,8 @@
 package dev.auditkit.internal.journal;
 
-import dev.auditkit.Scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditkit.Scale;
 import dev.auditkit.internal.journal.SimulatedDisk.AfterFailedForce;
 import dev.auditkit.internal.journal.SimulatedDisk.Fault;
 import dev.auditkit.internal.journal.SimulatedDisk.Operation;

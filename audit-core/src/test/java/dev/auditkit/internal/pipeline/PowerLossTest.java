@@ -2,8 +2,8 @@ package dev.auditkit.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.auditkit.internal.journal.ReferenceReader.Line;
 import dev.auditkit.Scale;
+import dev.auditkit.internal.journal.ReferenceReader.Line;
 import dev.auditkit.internal.journal.SimulatedDisk;
 import dev.auditkit.internal.journal.SimulatedDisk.AfterFailedForce;
 import dev.auditkit.internal.journal.SimulatedDisk.Fault;
