@@ -119,7 +119,9 @@ class PowerLossTest {
             }
             boolean closed = lines.get(i - 1).operation().equals("audit.closed");
             Supplier<String> where = () -> "around entry " + lines.get(0).seq();
-            if (!closed && i + 1 < lines.size()) {
+            // A crash may have kept audit.opened and torn the line after it off: then the next opening tells of both.
+            boolean torn = i + 1 < lines.size() && lines.get(i + 1).operation().equals("audit.opened");
+            if (!closed && !torn && i + 1 < lines.size()) {
                 Line recovered = lines.get(i + 1);
                 assertThat(recovered.operation()).as(where).isEqualTo("audit.recovered");
                 assertThat(recovered.leaf().get("metadata").get("adopted_to").asLong())
