@@ -3,7 +3,6 @@ package dev.auditkit.note;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.Signature;
 
 /** Signs with an Ed25519 key (RFC 8032) in memory. Safe for use by many threads. */
 public final class Ed25519Signer implements NoteSigner {
@@ -28,10 +27,7 @@ public final class Ed25519Signer implements NoteSigner {
 
     @Override
     public byte[] sign(byte[] text) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(privateKey);
-        signature.update(text);
-        return signature.sign();
+        return verifierKey.type().sign(privateKey, text);
     }
 
     /** The key's name and id; never the key. */

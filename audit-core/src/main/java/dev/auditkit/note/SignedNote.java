@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,36 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignedNote {
 
-    private static final String SIGNATURE_START = "\u2014 ";
     private static final int MOST_SIGNATURES = 100;
     private static final int LARGEST = 1_000_000;
 
     private final String text;
     private final List<NoteSignature> signatures;
 
-    /** A signature, not checked: whose it says it is, and its bytes. */
-    private record NoteSignature(String name, int id, ByteBuffer bytes) {
-
-        String line() {
-            byte[] all = ByteBuffer.allocate(Integer.BYTES + bytes.remaining())
-                    .putInt(id)
-                    .put(bytes.duplicate())
-                    .array();
-            return SIGNATURE_START + name + " " + Base64.getEncoder().encodeToString(all) + "\n";
+    private SignedNote(String text, List<NoteSignature> signatures) throws MalformedNoteException {
+        if (text.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
+            throw new MalformedNoteException("the text has a control character");
         }
-
-        boolean isOf(VerifierKey key) {
-            return key.id() == id && key.name().equals(name);
+        if (!text.endsWith("\n") || text.length() < 2) {
+            throw new MalformedNoteException("the text does not end in a line feed");
         }
-
-        byte[] toArray() {
-            byte[] array = new byte[bytes.remaining()];
-            bytes.duplicate().get(array);
-            return array;
+        if (signatures.isEmpty()) {
+            throw new MalformedNoteException("a note needs a signature");
         }
-    }
-
-    private SignedNote(String text, List<NoteSignature> signatures) {
+        if (signatures.size() > MOST_SIGNATURES) {
+            throw new MalformedNoteException("the note has more than " + MOST_SIGNATURES + " signatures");
+        }
         this.text = text;
         this.signatures = List.copyOf(signatures);
     }
@@ -68,17 +59,7 @@ public final class SignedNote {
      */
     public static SignedNote sign(String text, Collection<? extends NoteSigner> signers)
             throws MalformedNoteException, GeneralSecurityException {
-        checkText(text);
-        List<NoteSignature> signatures = new ArrayList<>();
-        for (NoteSigner signer : signers) {
-            VerifierKey key = signer.verifierKey();
-            byte[] signature = signer.sign(text.getBytes(StandardCharsets.UTF_8));
-            signatures.add(new NoteSignature(key.name(), key.id(), ByteBuffer.wrap(signature)));
-        }
-        if (signatures.isEmpty()) {
-            throw new MalformedNoteException("a note needs a signature");
-        }
-        return new SignedNote(text, signatures);
+        return new SignedNote(text, signatures(text, signers));
     }
 
     /**
@@ -87,27 +68,29 @@ public final class SignedNote {
      * @throws MalformedNoteException when the bytes are none
      */
     public static SignedNote parse(byte[] note) throws MalformedNoteException {
-        if (note.length > LARGEST) {
-            throw new MalformedNoteException("the note has more than " + LARGEST + " bytes");
-        }
         String all = decode(note);
         int end = all.lastIndexOf("\n\n");
-        if (end < 0 || !all.endsWith("\n") || end + 2 == all.length()) {
+        if (end < 0) {
             throw new MalformedNoteException("the note has no empty line with signatures after it");
         }
-        String text = all.substring(0, end + 1);
-        checkText(text);
-        List<NoteSignature> signatures = new ArrayList<>();
-        for (String line : all.substring(end + 2, all.length() - 1).split("\n", -1)) {
-            signatures.add(signature(line));
-        }
-        if (signatures.size() > MOST_SIGNATURES) {
-            throw new MalformedNoteException("the note has more than " + MOST_SIGNATURES + " signatures");
-        }
-        return new SignedNote(text, signatures);
+        return new SignedNote(all.substring(0, end + 1), signatures(all.substring(end + 2)));
+    }
+
+    /**
+     * Puts a text and signature lines together, as a witness answers them, without checking the signatures.
+     *
+     * @param text ends in a line feed
+     * @param signatureLines at least one, each ended by a line feed
+     * @throws MalformedNoteException when the text cannot be a note's, or the bytes are no such lines
+     */
+    public static SignedNote of(String text, byte[] signatureLines) throws MalformedNoteException {
+        return new SignedNote(text, signatures(decode(signatureLines)));
     }
 
     private static String decode(byte[] note) throws MalformedNoteException {
+        if (note.length > LARGEST) {
+            throw new MalformedNoteException("the note has more than " + LARGEST + " bytes");
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -118,35 +101,26 @@ public final class SignedNote {
         }
     }
 
-    private static void checkText(String text) throws MalformedNoteException {
-        if (!text.endsWith("\n") || text.length() < 2) {
-            throw new MalformedNoteException("the text does not end in a line feed");
+    private static List<NoteSignature> signatures(String lines) throws MalformedNoteException {
+        if (!lines.endsWith("\n")) {
+            throw new MalformedNoteException("the signatures are no lines that each end in a line feed");
         }
-        if (text.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
-            throw new MalformedNoteException("the text has a control character");
+        List<NoteSignature> signatures = new ArrayList<>();
+        for (String line : lines.substring(0, lines.length() - 1).split("\n", -1)) {
+            signatures.add(NoteSignature.parse(line));
         }
+        return signatures;
     }
 
-    private static NoteSignature signature(String line) throws MalformedNoteException {
-        String[] parts = line.startsWith(SIGNATURE_START)
-                ? line.substring(SIGNATURE_START.length()).split(" ", -1)
-                : new String[0];
-        if (parts.length != 2) {
-            throw new MalformedNoteException("'" + line + "' is no signature line");
+    private static List<NoteSignature> signatures(String text, Collection<? extends NoteSigner> signers)
+            throws GeneralSecurityException {
+        List<NoteSignature> signatures = new ArrayList<>();
+        for (NoteSigner signer : signers) {
+            VerifierKey key = signer.verifierKey();
+            byte[] signature = signer.sign(text.getBytes(StandardCharsets.UTF_8));
+            signatures.add(new NoteSignature(key.name(), key.id(), ByteBuffer.wrap(signature)));
         }
-        byte[] bytes;
-        try {
-            bytes = Base64.getDecoder().decode(parts[1]);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedNoteException("the signature of " + parts[0] + " is not Base64");
-        }
-        if (bytes.length <= Integer.BYTES
-                || !Base64.getEncoder().encodeToString(bytes).equals(parts[1])) {
-            throw new MalformedNoteException("the signature of " + parts[0] + " is too short, or not the usual Base64");
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        int id = buffer.getInt();
-        return new NoteSignature(VerifierKey.checkedName(parts[0]), id, buffer.slice());
+        return signatures;
     }
 
     /** The text with its last line feed. */
@@ -155,7 +129,55 @@ public final class SignedNote {
     }
 
     /**
-     * Checks the signatures of the keys that are given; those of others do not count.
+     * This note with signatures more. One of a key that has signed already takes the place of the old one.
+     *
+     * @throws MalformedNoteException when these are too many
+     * @throws GeneralSecurityException when a signer fails
+     */
+    public SignedNote with(Collection<? extends NoteSigner> signers)
+            throws MalformedNoteException, GeneralSecurityException {
+        return withSignatures(signatures(text, signers));
+    }
+
+    /**
+     * This note with the signatures of another of the same text, which are not checked. One of a key that has signed
+     * already takes the place of the old one.
+     *
+     * @throws MalformedNoteException when these are too many, or the other has another text
+     */
+    public SignedNote with(SignedNote other) throws MalformedNoteException {
+        if (!other.text.equals(text)) {
+            throw new MalformedNoteException("the other note has another text, so its signatures are not for this one");
+        }
+        return withSignatures(other.signatures);
+    }
+
+    private SignedNote withSignatures(List<NoteSignature> added) throws MalformedNoteException {
+        List<NoteSignature> all = new ArrayList<>(signatures);
+        for (NoteSignature signature : added) {
+            all.removeIf(signature::isOfSameKey);
+            all.add(signature);
+        }
+        return new SignedNote(text, all);
+    }
+
+    /**
+     * This note with the signatures that say they are of these keys, and no others.
+     *
+     * @throws MalformedNoteException when there is none
+     */
+    public SignedNote only(Collection<VerifierKey> keys) throws MalformedNoteException {
+        return new SignedNote(
+                text,
+                signatures.stream()
+                        .filter(signature -> keys.stream().anyMatch(signature::isOf))
+                        .toList());
+    }
+
+    /**
+     * Checks the signatures of the keys that are given; those of others do not count, nor do those that cannot be checked
+     * on this Java platform ({@link VerifierKey#isSupported()}). Of a checkpoint's extension lines a signature of an
+     * ML-DSA-44 key says nothing.
      *
      * @return the keys whose signatures are right, at least one
      * @throws InvalidSignatureException when there is none, or one of them is wrong
@@ -163,9 +185,12 @@ public final class SignedNote {
     public List<VerifierKey> verify(Collection<VerifierKey> trusted) throws InvalidSignatureException {
         byte[] signed = text.getBytes(StandardCharsets.UTF_8);
         List<VerifierKey> verified = new ArrayList<>();
+        boolean unchecked = false;
         for (VerifierKey key : trusted) {
             for (NoteSignature signature : signatures) {
-                if (signature.isOf(key)) {
+                if (signature.isOf(key) && !key.isSupported()) {
+                    unchecked = true;
+                } else if (signature.isOf(key)) {
                     if (!key.verifies(signed, signature.toArray())) {
                         throw new InvalidSignatureException("the signature of " + key.name() + "+"
                                 + HexFormat.of().toHexDigits(key.id()) + " is wrong");
@@ -175,16 +200,38 @@ public final class SignedNote {
             }
         }
         if (verified.isEmpty()) {
-            throw new InvalidSignatureException("none of the note's signatures is of a trusted key");
+            throw new InvalidSignatureException("none of the note's signatures is of a trusted key"
+                    + (unchecked ? " that can be checked on this Java platform; ML-DSA-44 needs JDK 24" : ""));
         }
         return verified.stream().distinct().toList();
     }
 
+    /**
+     * When a key signed, as its signature says, which is not checked here; to the second.
+     *
+     * @return empty when the key has not signed, or its signatures do not say when
+     */
+    public Optional<Instant> signedAt(VerifierKey key) {
+        return signatures.stream()
+                .filter(signature -> key.isTimestamped() && signature.isOf(key))
+                .map(NoteSignature::toArray)
+                .filter(bytes -> bytes.length >= Long.BYTES && TimestampedSignature.time(bytes) > 0)
+                .map(bytes ->
+                        Instant.ofEpochSecond(Math.min(TimestampedSignature.time(bytes), Instant.MAX.getEpochSecond())))
+                .findFirst();
+    }
+
+    /** The signature lines, each with its line feed, as a witness answers them. */
+    public byte[] signatureLines() {
+        return signatures.stream()
+                .map(NoteSignature::line)
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The note as its file has it. */
     public byte[] bytes() {
-        StringBuilder note = new StringBuilder(text).append('\n');
-        signatures.forEach(signature -> note.append(signature.line()));
-        return note.toString().getBytes(StandardCharsets.UTF_8);
+        return toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -197,8 +244,9 @@ public final class SignedNote {
         return Objects.hash(text, signatures);
     }
 
+    /** The text that {@link #parse} reads. */
     @Override
     public String toString() {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        return signatures.stream().map(NoteSignature::line).collect(Collectors.joining("", text + "\n", ""));
     }
 }
