@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** What a key signs, and by which algorithm: the signature types of C2SP signed-note that are known here. */
 enum KeyType {
     /** The text of any note (C2SP signed-note). */
-    ED25519(1, "Ed25519", KeyType.ED25519_X509, 32),
+    ED25519(1, "Ed25519", KeyType.ED25519_X509, 32, 64),
 
     /** A checkpoint and the time (C2SP tlog-cosignature, Ed25519 signed message). */
-    ED25519_COSIGNER(4, "Ed25519", KeyType.ED25519_X509, 32),
+    ED25519_COSIGNER(4, "Ed25519", KeyType.ED25519_X509, 32, 64),
 
     /** A checkpoint without its extension lines, the time and the signer's name (C2SP tlog-cosignature, ML-DSA-44). */
-    ML_DSA_44(6, "ML-DSA-44", KeyType.ML_DSA_44_X509, 1312);
+    ML_DSA_44(6, "ML-DSA-44", KeyType.ML_DSA_44_X509, 1312, 2420);
 
     /** What stands before the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410, section 4). */
     private static final String ED25519_X509 = "302a300506032b6570032100";
@@ -35,12 +35,14 @@ enum KeyType {
     private final String algorithm;
     private final byte[] x509Prefix;
     private final int length;
+    private final int signatureLength;
 
-    KeyType(int code, String algorithm, String x509Prefix, int length) {
+    KeyType(int code, String algorithm, String x509Prefix, int length, int signatureLength) {
         this.code = (byte) code;
         this.algorithm = algorithm;
         this.x509Prefix = HexFormat.of().parseHex(x509Prefix);
         this.length = length;
+        this.signatureLength = signatureLength;
     }
 
     /**
@@ -113,6 +115,9 @@ enum KeyType {
     }
 
     boolean verifies(PublicKey key, byte[] message, byte[] signature) {
+        if (signature.length != signatureLength) {
+            return false; // JDK 17 passes over what follows an Ed25519 signature
+        }
         try {
             Signature verifier = Signature.getInstance(algorithm);
             verifier.initVerify(key);
