@@ -6,5 +6,8 @@ module dev.auditkit.core {
     exports dev.auditkit;
     exports dev.auditkit.export;
     exports dev.auditkit.note;
+    exports dev.auditkit.spi;
     exports dev.auditkit.tree;
+
+    uses dev.auditkit.spi.SignerProvider;
 }

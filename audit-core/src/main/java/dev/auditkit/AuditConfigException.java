@@ -12,6 +12,18 @@ public final class AuditConfigException extends AuditException {
         this.key = key;
     }
 
+    /**
+     * The refusal of a value for a reason that the value does not show, such as what is in the file that it names.
+     *
+     * @param key the key of the option, without the prefix {@code audit.}
+     * @param value its value, or what may be shown of it: never a secret
+     * @param reason what is wrong
+     * @param allowed what is allowed
+     */
+    public AuditConfigException(String key, String value, String reason, String allowed) {
+        this(key, "audit." + key + " = '" + value + "' cannot be used: " + reason + "; allowed: " + allowed);
+    }
+
     private AuditConfigException(String key, String message) {
         super(message, null);
         this.key = key;
