@@ -140,6 +140,41 @@ public final class AuditConfig {
         return get(AuditOption.CHECKPOINT_INTERVAL, Duration.class);
     }
 
+    /** See {@link AuditOption#SIGNING_KEY}; null where there is none. */
+    public @Nullable String signingKey() {
+        return (String) values.get(AuditOption.SIGNING_KEY);
+    }
+
+    /** See {@link AuditOption#SIGNING_KEY_ALIAS}; null where there is none. */
+    public @Nullable String signingKeyAlias() {
+        return (String) values.get(AuditOption.SIGNING_KEY_ALIAS);
+    }
+
+    /** See {@link AuditOption#SIGNING_KEY_PASSWORD}; null where there is none. */
+    public @Nullable String signingKeyPassword() {
+        return (String) values.get(AuditOption.SIGNING_KEY_PASSWORD);
+    }
+
+    /** See {@link AuditOption#PREVIOUS_SIGNING_KEY}; null where there is none. */
+    public @Nullable String previousSigningKey() {
+        return (String) values.get(AuditOption.PREVIOUS_SIGNING_KEY);
+    }
+
+    /** See {@link AuditOption#POST_QUANTUM}. */
+    public boolean postQuantum() {
+        return get(AuditOption.POST_QUANTUM, Boolean.class);
+    }
+
+    /** See {@link AuditOption#ORIGIN}; null where there is none. */
+    public @Nullable String origin() {
+        return (String) values.get(AuditOption.ORIGIN);
+    }
+
+    /** See {@link AuditOption#WITNESSES}; null where there is none. */
+    public @Nullable Path witnesses() {
+        return (Path) values.get(AuditOption.WITNESSES);
+    }
+
     /**
      * Refuses other options for the log that is open with these. The spelling of its directory does not matter.
      *
@@ -327,6 +362,41 @@ public final class AuditConfig {
         /** See {@link AuditOption#CHECKPOINT_INTERVAL}. */
         public Builder checkpointInterval(Duration interval) {
             return typed(AuditOption.CHECKPOINT_INTERVAL, interval);
+        }
+
+        /** See {@link AuditOption#SIGNING_KEY}. */
+        public Builder signingKey(String signingKey) {
+            return set(AuditOption.SIGNING_KEY, signingKey);
+        }
+
+        /** See {@link AuditOption#SIGNING_KEY_ALIAS}. */
+        public Builder signingKeyAlias(String signingKeyAlias) {
+            return set(AuditOption.SIGNING_KEY_ALIAS, signingKeyAlias);
+        }
+
+        /** See {@link AuditOption#SIGNING_KEY_PASSWORD}. */
+        public Builder signingKeyPassword(String signingKeyPassword) {
+            return set(AuditOption.SIGNING_KEY_PASSWORD, signingKeyPassword);
+        }
+
+        /** See {@link AuditOption#PREVIOUS_SIGNING_KEY}. */
+        public Builder previousSigningKey(String previousSigningKey) {
+            return set(AuditOption.PREVIOUS_SIGNING_KEY, previousSigningKey);
+        }
+
+        /** See {@link AuditOption#POST_QUANTUM}. */
+        public Builder postQuantum(boolean postQuantum) {
+            return typed(AuditOption.POST_QUANTUM, postQuantum);
+        }
+
+        /** See {@link AuditOption#ORIGIN}. */
+        public Builder origin(String origin) {
+            return set(AuditOption.ORIGIN, origin);
+        }
+
+        /** See {@link AuditOption#WITNESSES}. */
+        public Builder witnesses(Path file) {
+            return typed(AuditOption.WITNESSES, Objects.requireNonNull(file, "file"));
         }
 
         /** The options as they stand. */

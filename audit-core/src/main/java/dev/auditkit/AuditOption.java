@@ -1,5 +1,6 @@
 package dev.auditkit;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,35 @@ public enum AuditOption {
     CHECKPOINT_INTERVAL(
             "1s",
             Kind.duration(Duration.ofMillis(10), Duration.ofHours(1)),
-            "How often new entries are brought to stable storage.");
+            "How often new entries are brought to stable storage and signed."),
+    /** {@code signing-key} */
+    SIGNING_KEY(
+            null,
+            Kind.location(),
+            "What signs checkpoints: an Ed25519 private key (PEM file or PKCS#12 key store), or the location of one that a"
+                    + " SignerProvider takes; by default a key of the log's own."),
+    /** {@code signing-key-alias} */
+    SIGNING_KEY_ALIAS(null, Kind.text(255), "The entry of the key store that has the signing key."),
+    /** {@code signing-key-password} */
+    SIGNING_KEY_PASSWORD(null, Kind.secret(1), "The password of the key store."),
+    /** {@code previous-signing-key} */
+    PREVIOUS_SIGNING_KEY(
+            null,
+            Kind.location(),
+            "The signing key so far, where signing-key is a new one; needed until the log was opened with it once."),
+    /** {@code post-quantum} */
+    POST_QUANTUM(
+            "false", Kind.BOOLEAN, "Whether checkpoints are also signed with ML-DSA-44, which needs JDK 24 or later."),
+    /** {@code origin} */
+    ORIGIN(
+            null,
+            Kind.origin(),
+            "The name of the log in its checkpoints, unique and fixed for life; drawn at random where none is given."),
+    /** {@code witnesses} */
+    WITNESSES(
+            null,
+            Kind.PATH,
+            "A file that names the witnesses who cosign checkpoints, and how many must (C2SP tlog-policy).");
 
     /** When an entry counts as recorded. */
     public enum Durability {
@@ -173,7 +202,7 @@ public enum AuditOption {
             default -> null;
         });
 
-        static final Kind PATH = new Kind("the path of a directory", false, text -> {
+        static final Kind PATH = new Kind("the path of a file or directory", false, text -> {
             try {
                 return text.isEmpty() ? null : Path.of(text);
             } catch (InvalidPathException e) {
@@ -227,9 +256,30 @@ public enum AuditOption {
                             : null);
         }
 
+        static Kind origin() {
+            return new Kind(
+                    "1 to 255 bytes without white space, control characters and +",
+                    false,
+                    text -> !text.isEmpty()
+                                    && text.getBytes(StandardCharsets.UTF_8).length <= 255
+                                    && text.codePoints().noneMatch(Kind::isNoNameCharacter)
+                            ? text
+                            : null);
+        }
+
+        private static boolean isNoNameCharacter(int c) {
+            return c == '+' || Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
+        }
+
+        /** Never shown, as someone may have put the key in the place of where it is. */
+        static Kind location() {
+            return new Kind(
+                    "the path of a file, or a location with a scheme", true, text -> text.isEmpty() ? null : text);
+        }
+
         static Kind secret(int shortest) {
             return new Kind(
-                    "a secret of at least " + shortest + " characters",
+                    "a secret of at least " + shortest + (shortest == 1 ? " character" : " characters"),
                     true,
                     text -> text.length() >= shortest ? text : null);
         }

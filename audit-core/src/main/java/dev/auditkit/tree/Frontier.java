@@ -59,7 +59,17 @@ public final class Frontier {
 
     /** The root of the tree as it is now. */
     public Hash root() {
-        Hash root = null;
+        return rootWith(null);
+    }
+
+    /**
+     * The root of a tree whose right edge is this one's followed by a smaller subtree, as when this is the frontier of the
+     * full blocks and leaves follow that do not fill one.
+     *
+     * @param tail the root of what follows; null where nothing does
+     */
+    public Hash rootWith(@Nullable Hash tail) {
+        Hash root = tail;
         for (int level = 0; level < Long.SIZE - 1; level++) {
             if (((size >> level) & 1) == 1) {
                 root = root == null ? subtree(level) : Hash.ofNode(subtree(level), root);

@@ -13,7 +13,7 @@ public final class Hash {
     public static final int LENGTH = 32;
 
     private static final byte LEAF = 0;
-    private static final byte NODE = 1;
+    static final byte NODE = 1;
 
     private final byte[] bytes;
 
@@ -97,7 +97,7 @@ public final class Hash {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -21,7 +21,7 @@ public record Block(long offset, int length, long firstSeq, int count, TimeRange
     }
 
     /** Whether both entries belong to one block. */
-    static boolean same(long seq, long otherSeq) {
+    public static boolean same(long seq, long otherSeq) {
         return seq / ENTRIES == otherSeq / ENTRIES;
     }
 }

@@ -10,7 +10,8 @@ public final class DamagedJournalException extends Exception {
 
     private final transient List<AuditDamage> damage;
 
-    DamagedJournalException(List<AuditDamage> damage) {
+    /** @param damage what is wrong, at least one place */
+    public DamagedJournalException(List<AuditDamage> damage) {
         super(damage.get(0).toString());
         this.damage = List.copyOf(damage);
     }

@@ -1,5 +1,6 @@
 package dev.auditkit.internal.journal;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A directory of the file system. */
@@ -24,6 +26,7 @@ public final class DirectoryStorage implements Storage {
 
     private final Path directory;
     private final boolean posix;
+    private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
 
     private DirectoryStorage(Path directory) {
         this.directory = directory;
@@ -77,12 +80,28 @@ public final class DirectoryStorage implements Storage {
     }
 
     @Override
+    public List<String> listBelow(String name) throws IOException {
+        Path below = directory.resolve(name);
+        if (!Files.isDirectory(below, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(below)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> directory.relativize(file).toString().replace(File.separatorChar, '/'))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
     public boolean exists(String name) {
         return Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
     public StorageFile create(String name) throws IOException {
+        createParents(directory, name);
         return new ChannelFile(FileChannel.open(
                 directory.resolve(name),
                 Set.of(
@@ -131,14 +150,31 @@ public final class DirectoryStorage implements Storage {
             // A crash came between: what was not moved yet follows.
         }
         for (String file : names) {
+            createParents(into, file);
             Files.move(directory.resolve(file), into.resolve(file), StandardCopyOption.ATOMIC_MOVE);
         }
         syncDirectory(into);
         sync();
     }
 
+    /** Creates the directories that a file is in, and remembers to sync them. */
+    private void createParents(Path root, String name) throws IOException {
+        Path parent = root.resolve(name).getParent();
+        if (parent != null && !parent.equals(root)) {
+            Files.createDirectories(parent, attributes(posix, "rwx------"));
+            for (Path path = parent; path != null && !path.equals(root); path = path.getParent()) {
+                unsynced.add(path);
+            }
+            unsynced.add(root);
+        }
+    }
+
     @Override
     public void sync() throws IOException {
+        for (Path path : unsynced) {
+            syncDirectory(path);
+            unsynced.remove(path);
+        }
         syncDirectory(directory);
     }
 

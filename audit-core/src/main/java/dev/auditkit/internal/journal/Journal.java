@@ -19,6 +19,7 @@ public final class Journal implements JournalSource {
 
     private final Storage storage;
     private final SegmentIndexes indexes;
+    private final LogTree tree;
     private final long rotationBytes;
     private final long minFreeBytes;
     private final AtomicReference<JournalView> view;
@@ -29,6 +30,7 @@ public final class Journal implements JournalSource {
     /**
      * @param sealed the segments that are complete, oldest first
      * @param current the one to write
+     * @param tree the tree to which it adds
      * @param rotationBytes the size at which a segment is sealed
      * @param minFreeBytes with less free space the disk counts as full
      */
@@ -37,11 +39,13 @@ public final class Journal implements JournalSource {
             SegmentIndexes indexes,
             List<Segment> sealed,
             SegmentWriter current,
+            LogTree tree,
             long rotationBytes,
             long minFreeBytes) {
         this.storage = storage;
         this.indexes = indexes;
         this.current = current;
+        this.tree = tree;
         this.rotationBytes = rotationBytes;
         this.minFreeBytes = minFreeBytes;
         List<Segment> all = new ArrayList<>(sealed);
@@ -118,7 +122,7 @@ public final class Journal implements JournalSource {
         if (full.isEmpty()) {
             return full; // the next one would have the same name
         }
-        SegmentWriter next = SegmentWriter.create(storage, full.endSeq());
+        SegmentWriter next = SegmentWriter.create(storage, tree);
         current.close();
         current = next;
         Segment sealed = sealed(full);
@@ -148,9 +152,9 @@ public final class Journal implements JournalSource {
     /**
      * Brings all that was written before this call to stable storage.
      *
-     * @return the sequence number before which all is there
+     * @return the tree of all that is there
      */
-    public long force() throws IOException {
+    public TreeState force() throws IOException {
         return current.force();
     }
 
@@ -175,6 +179,11 @@ public final class Journal implements JournalSource {
         Segment written = current.written();
         update(segments -> segments.set(segments.size() - 1, written));
         return lost;
+    }
+
+    /** The tree, whose hashes of full blocks are to be saved. */
+    public LogTree tree() {
+        return tree;
     }
 
     /** Puts another form of a sealed segment in its place. */

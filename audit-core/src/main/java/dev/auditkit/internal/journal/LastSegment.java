@@ -1,11 +1,13 @@
 package dev.auditkit.internal.journal;
 
+import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.internal.codec.LeafDecoder;
 import dev.auditkit.internal.codec.LineView;
 import dev.auditkit.internal.codec.MalformedLeafException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,6 @@ final class LastSegment {
     private long length;
     private long next;
     private boolean closedProperly;
-    private boolean synced;
     private long tornBytes;
     private @Nullable String tornFile;
     private boolean hasEvents;
@@ -42,35 +43,49 @@ final class LastSegment {
         this.next = name.firstSeq();
     }
 
-    /** Reads the segment, and cuts it to its sound lines. */
-    static LastSegment recover(Storage storage, SegmentName name, SegmentIndexes indexes) throws IOException {
+    /**
+     * Reads the segment, and cuts it to its sound lines.
+     *
+     * @param signedSize the sequence number before which no line can be torn, as a checkpoint covers them
+     * @throws DamagedJournalException when one of those is not sound; nothing has then been changed
+     */
+    static LastSegment recover(Storage storage, SegmentName name, long signedSize)
+            throws IOException, DamagedJournalException {
         StorageFile file = storage.open(name.file());
         try {
             LastSegment segment = new LastSegment(storage, name, file);
-            segment.readSoundLines();
+            String wrong = segment.readSoundLines();
+            if (segment.next < signedSize) {
+                throw new DamagedJournalException(
+                        List.of(new AuditDamage(segment.next, name.file(), segment.length, wrong)));
+            }
             long size = file.size();
             if (size > segment.length) {
                 segment.setAside(size);
             }
-            segment.synced = segment.closedProperly() && segment.hasIndex(indexes);
             return segment;
-        } catch (IOException e) {
+        } catch (IOException | DamagedJournalException e) {
             file.close();
             throw e;
         }
     }
 
     /**
-     * Goes on writing it. After a crash nobody knows whether the last sync failed, and a later one of the same file may then
-     * wrongly succeed.
+     * Goes on writing it. Unless a checkpoint covers all of it, nobody knows whether the last sync failed, and a later one of
+     * the same file may then wrongly succeed.
      */
-    SegmentWriter writer() {
-        return SegmentWriter.reopen(storage, name, file, table, length, next, !synced);
+    SegmentWriter writer(LogTree tree, TreeState before, long signedSize) {
+        SegmentWriter writer = SegmentWriter.reopen(storage, name, file, table, length, tree);
+        return next == signedSize && tornBytes == 0 ? writer : writer.suspect(before);
     }
 
-    /** The sequence number after its last entry. */
-    long endSeq() {
-        return next;
+    /** The segment as far as its lines are sound. */
+    Segment segment() {
+        return new Segment(name, next, length, table.times(), table.snapshot());
+    }
+
+    void close() throws IOException {
+        file.close();
     }
 
     /** Whether the last run closed the log: nothing follows {@code audit.closed}. */
@@ -100,29 +115,37 @@ final class LastSegment {
         return options;
     }
 
-    private void readSoundLines() throws IOException {
+    /** Reads to the first line that is not sound; what is wrong there. */
+    private String readSoundLines() throws IOException {
         LineReader lines = new LineReader();
         lines.reset(file::read, 0, file.size());
         LineView line = new LineView();
-        while (lines.next()
-                && line.parse(lines.buffer(), lines.offset(), lines.length()) == null
-                && line.seq() == next
-                && line.hashMatches()) {
-            table.add(next, lines.consumed(), line.timestamp(), line.recorded());
-            next++;
-            length = lines.position() + lines.consumed();
-            boolean own = line.contains(OWN);
-            hasEvents |= !own;
-            closedProperly = own && line.contains(CLOSED) && isOwn(decode(line), "audit.closed");
-            if (own && (line.contains(OPENED) || line.contains(ROTATED))) {
-                rememberOptions(decode(line));
+        while (lines.next()) {
+            String wrong = line.parse(lines.buffer(), lines.offset(), lines.length());
+            if (wrong != null) {
+                return wrong;
             }
+            if (line.seq() != next) {
+                return "entry " + line.seq() + " is where entry " + next + " should be";
+            }
+            if (!line.hashMatches()) {
+                return "the hash is not that of the entry";
+            }
+            add(line, lines);
         }
+        return "the log ends before entry " + next + ", which a checkpoint covers";
     }
 
-    /** Whether the last run saved an index of the segment at its full length, which it does once it has synced it. */
-    private boolean hasIndex(SegmentIndexes indexes) throws IOException {
-        return indexes.load(new Segment(name, next, length, null, null)) != null;
+    private void add(LineView line, LineReader lines) {
+        table.add(next, lines.consumed(), line.timestamp(), line.recorded());
+        next++;
+        length = lines.position() + lines.consumed();
+        boolean own = line.contains(OWN);
+        hasEvents |= !own;
+        closedProperly = own && line.contains(CLOSED) && isOwn(decode(line), "audit.closed");
+        if (own && (line.contains(OPENED) || line.contains(ROTATED))) {
+            rememberOptions(decode(line));
+        }
     }
 
     private void rememberOptions(@Nullable AuditEntry entry) {

@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the journal in a directory, whatever ended the last run: a close, a kill or a loss of power.
@@ -23,48 +21,26 @@ public final class Recovery {
 
     private final Storage storage;
     private final SegmentIndexes indexes;
+    private final long signedSize;
     private final List<AuditDamage> damage = new ArrayList<>();
 
-    /**
-     * What was found, and the journal that goes on from there.
-     *
-     * @param journal the journal
-     * @param closedProperly whether the last run closed the log, or there was none
-     * @param adoptedFrom the first entry of the last segment, which was read again
-     * @param adoptedTo the sequence number after its last entry
-     * @param tornBytes how many bytes were set aside
-     * @param tornFile where they are
-     * @param hasEvents whether the last segment has entries that are not the log's own
-     * @param lastOptions the options that the log last recorded of itself
-     */
-    public record Recovered(
-            Journal journal,
-            boolean closedProperly,
-            long adoptedFrom,
-            long adoptedTo,
-            long tornBytes,
-            @Nullable String tornFile,
-            boolean hasEvents,
-            Optional<Map<?, ?>> lastOptions) {}
-
-    private Recovery(Storage storage) {
+    private Recovery(Storage storage, long signedSize) {
         this.storage = storage;
+        this.signedSize = signedSize;
         this.indexes = new SegmentIndexes(storage, true);
     }
 
     /**
-     * Opens the journal, or begins one where there is none.
+     * Finds what there is, and sets aside what a crash has torn.
      *
-     * @param rotationBytes the size at which a segment is sealed
-     * @param minFreeBytes with less free space the disk counts as full
-     * @throws DamagedJournalException when segments are missing or end too early; the segments are then as they were
+     * @param signedSize how many entries a checkpoint covers, none of which a crash can have torn
+     * @throws DamagedJournalException when segments are missing or end too early; the files are then as they were
      */
-    public static Recovered open(Storage storage, long rotationBytes, long minFreeBytes)
-            throws IOException, DamagedJournalException {
-        return new Recovery(storage).run(rotationBytes, minFreeBytes);
+    public static RecoveredJournal open(Storage storage, long signedSize) throws IOException, DamagedJournalException {
+        return new Recovery(storage, signedSize).run();
     }
 
-    private Recovered run(long rotationBytes, long minFreeBytes) throws IOException, DamagedJournalException {
+    private RecoveredJournal run() throws IOException, DamagedJournalException {
         List<SegmentName> names = segments();
         boolean created = names.isEmpty();
         List<Segment> sealed = new ArrayList<>();
@@ -77,42 +53,21 @@ public final class Recovery {
             sealed.add(compressed);
             last = new SegmentName(compressed.endSeq(), false);
         }
+        boolean begun = storage.exists(last.file());
+        if (!begun && last.firstSeq() < signedSize) {
+            damage.add(missing(last.firstSeq(), last.file(), 0));
+        }
         if (!damage.isEmpty()) {
             throw new DamagedJournalException(damage);
         }
+        LastSegment found = begun ? LastSegment.recover(storage, last, signedSize) : null;
         tidy(names);
-        boolean begun = storage.exists(last.file());
-        return begun
-                ? goOn(sealed, LastSegment.recover(storage, last, indexes), last, rotationBytes, minFreeBytes)
-                : begin(sealed, last, created, rotationBytes, minFreeBytes);
+        return new RecoveredJournal(storage, indexes, sealed, found, created, signedSize);
     }
 
-    private Recovered begin(
-            List<Segment> sealed, SegmentName first, boolean created, long rotationBytes, long minFreeBytes)
-            throws IOException {
-        SegmentWriter writer = SegmentWriter.create(storage, first.firstSeq());
-        return new Recovered(
-                new Journal(storage, indexes, sealed, writer, rotationBytes, minFreeBytes),
-                created,
-                first.firstSeq(),
-                first.firstSeq(),
-                0,
-                null,
-                false,
-                Optional.empty());
-    }
-
-    private Recovered goOn(
-            List<Segment> sealed, LastSegment last, SegmentName name, long rotationBytes, long minFreeBytes) {
-        return new Recovered(
-                new Journal(storage, indexes, sealed, last.writer(), rotationBytes, minFreeBytes),
-                last.closedProperly(),
-                name.firstSeq(),
-                last.endSeq(),
-                last.tornBytes(),
-                last.tornFile(),
-                last.hasEvents(),
-                Optional.ofNullable(last.options()));
+    private AuditDamage missing(long seq, String file, long offset) {
+        return new AuditDamage(
+                seq, file, offset, "the log ends before entry " + seq + ", its checkpoint covers " + signedSize);
     }
 
     /** The segments that are there, oldest first; of one that is there in both forms the plain file counts. */

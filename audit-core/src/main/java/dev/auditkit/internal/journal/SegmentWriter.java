@@ -19,6 +19,7 @@ final class SegmentWriter {
 
     private final Storage storage;
     private final SegmentName name;
+    private final LogTree tree;
     private final JsonBytes batch = new JsonBytes(1 << 18);
     private final ReentrantLock fileLock = new ReentrantLock();
     private StorageFile file;
@@ -30,23 +31,31 @@ final class SegmentWriter {
     private volatile Written synced;
     private Segment shown;
 
-    /** How far the file goes. */
-    private record Written(long length, long endSeq) {}
+    /** How far the file goes, and the tree of the log up to there. */
+    private record Written(long length, TreeState tree) {
 
-    private SegmentWriter(Storage storage, SegmentName name, StorageFile file, BlockTable table, Written written) {
+        long endSeq() {
+            return tree.size();
+        }
+    }
+
+    private SegmentWriter(
+            Storage storage, SegmentName name, StorageFile file, BlockTable table, LogTree tree, Written written) {
         this.storage = storage;
         this.name = name;
         this.file = file;
         this.table = table;
-        this.nextSeq = written.endSeq;
+        this.tree = tree;
+        this.nextSeq = written.endSeq();
         this.written = written;
-        this.synced = new Written(0, name.firstSeq());
+        this.synced = written;
         this.shown = segment(written, table);
     }
 
-    /** Begins a segment; takes over the empty file that an attempt before this one may have left. */
-    static SegmentWriter create(Storage storage, long firstSeq) throws IOException {
-        SegmentName name = new SegmentName(firstSeq, false);
+    /** Begins the segment that follows what the tree has; takes over the empty file that an attempt before may have left. */
+    static SegmentWriter create(Storage storage, LogTree tree) throws IOException {
+        TreeState start = tree.state();
+        SegmentName name = new SegmentName(start.size(), false);
         StorageFile file = storage.exists(name.file()) ? storage.open(name.file()) : storage.create(name.file());
         try {
             if (file.size() > 0) {
@@ -57,30 +66,32 @@ final class SegmentWriter {
             file.close();
             throw e;
         }
-        return new SegmentWriter(storage, name, file, new BlockTable(firstSeq), new Written(0, firstSeq));
+        return new SegmentWriter(storage, name, file, new BlockTable(name.firstSeq()), tree, new Written(0, start));
     }
 
     /**
-     * Goes on with a segment whose valid part, as {@code table} has it, ends at {@code length} before {@code endSeq}.
-     *
-     * @param suspect whether a sync of the file may have failed, so that it is to be rewritten before anything else
+     * Goes on with a segment whose valid part, as {@code table} has it, ends at {@code length} where the tree does.
      */
     static SegmentWriter reopen(
-            Storage storage,
-            SegmentName name,
-            StorageFile file,
-            BlockTable table,
-            long length,
-            long endSeq,
-            boolean suspect) {
-        SegmentWriter writer = new SegmentWriter(storage, name, file, table, new Written(length, endSeq));
-        writer.syncFailed = suspect;
-        return writer;
+            Storage storage, SegmentName name, StorageFile file, BlockTable table, long length, LogTree tree) {
+        return new SegmentWriter(storage, name, file, table, tree, new Written(length, tree.state()));
+    }
+
+    /**
+     * Has the file rewritten before anything else, as nobody knows whether its last sync failed.
+     *
+     * @param before the tree of the entries before this segment
+     */
+    SegmentWriter suspect(TreeState before) {
+        synced = new Written(0, before);
+        syncFailed = true;
+        return this;
     }
 
     /** Adds a line to the batch and returns its sequence number. */
     long add(byte[] leaf, int count, byte[] hash, long timestamp, long recorded) {
         int before = batch.length();
+        tree.makeRoom();
         LineFormat.append(batch, leaf, count, nextSeq, hash);
         try {
             table.add(nextSeq, batch.length() - before, timestamp, recorded);
@@ -88,6 +99,7 @@ final class SegmentWriter {
             batch.rewind(before); // half an entry would be worse than none
             throw e;
         }
+        tree.append(hash);
         return nextSeq++;
     }
 
@@ -118,7 +130,7 @@ final class SegmentWriter {
             cutBack(before.length, e);
             throw e;
         }
-        written = new Written(before.length + batch.length(), nextSeq);
+        written = new Written(before.length + batch.length(), tree.state());
         batch.clear();
         shown = segment(written, table);
     }
@@ -134,22 +146,22 @@ final class SegmentWriter {
     /**
      * Brings what was written before this call to stable storage.
      *
-     * @return the sequence number before which all is there
+     * @return the tree of what is there
      * @throws IOException when that failed, now or before; {@link #rewrite()} must come first
      */
-    long force() throws IOException {
+    TreeState force() throws IOException {
         fileLock.lock();
         try {
             Written target = written;
             if (closed || synced.equals(target)) {
-                return synced.endSeq;
+                return synced.tree;
             }
             if (syncFailed) {
                 throw new IOException(name.file() + " must be rewritten after a sync that failed");
             }
             forceFile();
             synced = target;
-            return target.endSeq;
+            return target.tree;
         } finally {
             fileLock.unlock();
         }
@@ -198,10 +210,11 @@ final class SegmentWriter {
             }
             file.close();
             file = fresh;
-            long lost = written.endSeq - copy.written.endSeq;
+            long lost = written.endSeq() - copy.written.endSeq();
+            tree.become(copy.tree);
             table = copy.table;
             shown = segment(copy.written, table); // before the lines of the batch are added again
-            renumber(copy.written.endSeq);
+            renumber(copy.written.endSeq());
             written = copy.written;
             synced = copy.written;
             syncFailed = false;
@@ -211,7 +224,7 @@ final class SegmentWriter {
         }
     }
 
-    private record Copy(Written written, BlockTable table) {}
+    private record Copy(Written written, BlockTable table, LogTree tree) {}
 
     /** What was synced is copied as it is; of the rest each line is checked, and the first that is wrong ends the copy. */
     private Copy copyTo(StorageFile fresh) throws IOException {
@@ -223,8 +236,13 @@ final class SegmentWriter {
             scan.add(lines);
         }
         copyUnterminated(lines.position(), fresh, scan.table());
-        scan.finish(synced.endSeq);
-        return new Copy(copyUnsynced(fresh, lines, scan.table()), scan.table());
+        scan.finish(synced.endSeq());
+        LogTree regrown = new LogTree(synced.tree);
+        Written copied = copyUnsynced(fresh, lines, scan.table(), regrown);
+        if (copied.endSeq() == written.endSeq() && !copied.tree.root().equals(written.tree.root())) {
+            throw new IOException(name.file() + " has other entries than were written");
+        }
+        return new Copy(copied, scan.table(), regrown);
     }
 
     /** Damage may have taken the last line feed; what is there is still evidence. */
@@ -235,9 +253,10 @@ final class SegmentWriter {
         blocks.addDamaged(read);
     }
 
-    private Written copyUnsynced(StorageFile fresh, LineReader lines, BlockTable blocks) throws IOException {
+    private Written copyUnsynced(StorageFile fresh, LineReader lines, BlockTable blocks, LogTree regrown)
+            throws IOException {
         LineView line = new LineView();
-        long next = synced.endSeq;
+        long next = synced.endSeq();
         long end = synced.length;
         lines.reset(file::read, synced.length, written.length);
         while (lines.next()
@@ -246,10 +265,12 @@ final class SegmentWriter {
                 && line.hashMatches()) {
             fresh.write(lines.position(), lines.buffer(), lines.offset(), lines.consumed());
             blocks.add(next, lines.consumed(), line.timestamp(), line.recorded());
+            regrown.makeRoom();
+            regrown.append(line.hashBytes());
             end += lines.consumed();
             next++;
         }
-        return new Written(end, next);
+        return new Written(end, regrown.state());
     }
 
     /** Gives the lines of the batch the numbers from {@code first} on, and adds them to the table. */
@@ -273,7 +294,7 @@ final class SegmentWriter {
     }
 
     private Segment segment(Written until, BlockTable blocks) {
-        return new Segment(name, until.endSeq, until.length, blocks.times(), blocks.snapshot());
+        return new Segment(name, until.endSeq(), until.length, blocks.times(), blocks.snapshot());
     }
 
     /** Ends the writing; what was not synced stays so. */

@@ -3,7 +3,9 @@ package dev.auditkit.internal.journal;
 import java.io.IOException;
 import java.util.List;
 
-/** The directory of a log. Names are those of files directly in it. Safe for use by many threads. */
+/**
+ * The directory of a log. A name is that of a file directly in it, or with slashes one below it. Safe for use by many threads.
+ */
 public interface Storage {
 
     /** Where it is, for messages. */
@@ -12,10 +14,13 @@ public interface Storage {
     /** The names of the files in it, in no order. */
     List<String> list() throws IOException;
 
+    /** The names of the files in a directory below this one, and in those below that, as seen from here; none when there is none. */
+    List<String> listBelow(String directory) throws IOException;
+
     /** Whether there is a file of that name. */
     boolean exists(String name) throws IOException;
 
-    /** Creates a file that must not exist yet, readable and writable by its owner alone. */
+    /** Creates a file that must not exist yet, readable and writable by its owner alone, and the directories that it is in. */
     StorageFile create(String name) throws IOException;
 
     /** Opens a file to read and write it; for the log's own threads, whom nobody interrupts. */

@@ -7,6 +7,7 @@ import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.Segment;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * refuses, it keeps what it has and tries again until it succeeds or is told to give up. For the writer's thread.
  */
 final class Appender {
+
+    private static final int SIGNING_ATTEMPTS = 3;
 
     private final LogParts parts;
     private final Journal journal;
@@ -72,9 +75,9 @@ final class Appender {
         }
     }
 
-    /** Adds an entry of the log's own. */
-    void addOwn(AuditEvent event) {
-        encode(event, now());
+    /** Adds an entry of the log's own; its sequence number. */
+    long addOwn(AuditEvent event) {
+        return encode(event, now());
     }
 
     /** Adds an entry that tells of dropped events, if there are any that none has told of. */
@@ -128,6 +131,7 @@ final class Appender {
         rotation.begin(now(), false);
         if (!sealed[0].isEmpty()) {
             addOwn(OwnEvents.rotated(sealed[0], parts.config()));
+            syncer.requestKeptCheckpoint();
             onSealed.run();
         }
         return sealed[0];
@@ -141,15 +145,31 @@ final class Appender {
             persist();
         }
         syncer.end();
-        untilItSucceeds(() -> {
+        boolean synced = untilItSucceeds(() -> {
             rewriteIfNeeded();
-            syncer.sync();
+            syncer.syncLast();
         });
         syncer.failAwaited(new AuditUnavailableException("The audit log was closed before the entry was synced"));
+        if (synced) {
+            signLast();
+        }
         try {
             journal.close();
         } catch (IOException e) {
             LogEngine.LOGGER.log(System.Logger.Level.WARNING, "The audit log's file was not closed", e);
+        }
+    }
+
+    /** Signs the end of the log. Should that fail for good, the next start takes it for the end of a crash, which loses nothing. */
+    private void signLast() {
+        for (int attempt = 1; attempt <= SIGNING_ATTEMPTS && !abandoned; attempt++) {
+            try {
+                syncer.signLast();
+                return;
+            } catch (IOException | GeneralSecurityException | RuntimeException e) {
+                LogEngine.LOGGER.log(System.Logger.Level.ERROR, "The end of the audit log was not signed", e);
+                backoff.await(() -> abandoned);
+            }
         }
     }
 

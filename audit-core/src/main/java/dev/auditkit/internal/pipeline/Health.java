@@ -14,6 +14,8 @@ final class Health {
         TAKING_EVENTS,
         WRITING,
         SYNCING,
+        SIGNING,
+        WITNESSING,
         COMPRESSION,
         RETENTION,
         SUCCESSION
@@ -36,6 +38,11 @@ final class Health {
     private synchronized void clear(Part part) {
         problems.remove(part);
         reason = problems.isEmpty() ? null : problems.values().stream().collect(Collectors.joining("; "));
+    }
+
+    /** Whether nothing is wrong with that part. */
+    synchronized boolean isUp(Part part) {
+        return !problems.containsKey(part);
     }
 
     /** Why the log is down; null when it is up. */

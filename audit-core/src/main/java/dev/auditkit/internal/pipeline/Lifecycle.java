@@ -110,8 +110,7 @@ final class Lifecycle {
         try {
             if (!closed) {
                 Storage storage = home.enter();
-                running = start(new LogOpener(parts.config())
-                        .open(storage, parts.clock().instant()));
+                running = start(new LogOpener(parts.config(), parts.clock()).open(storage));
                 parts.health().up(Health.Part.OPENING);
             }
             if (closed && running != null) {

@@ -7,17 +7,26 @@ import dev.auditkit.AuditIntegrityException;
 import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.internal.journal.DamagedJournalException;
 import dev.auditkit.internal.journal.Journal;
+import dev.auditkit.internal.journal.RecoveredJournal;
 import dev.auditkit.internal.journal.Recovery;
+import dev.auditkit.internal.journal.SmallFiles;
 import dev.auditkit.internal.journal.Storage;
-import dev.auditkit.internal.journal.StorageFile;
+import dev.auditkit.internal.keys.LogKeys;
+import dev.auditkit.internal.proof.CheckpointFiles;
+import dev.auditkit.internal.proof.StoredCheckpoint;
+import dev.auditkit.internal.proof.TreeFile;
+import dev.auditkit.internal.proof.TreeRecovery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,49 +44,86 @@ final class LogOpener {
     private static final DateTimeFormatter DIRECTORY = DateTimeFormatter.ofPattern(
                     "'set-aside-'uuuuMMdd'T'HHmmss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final List<String> STAYING = List.of("lock", "lock.owner", UNACKNOWLEDGED, PENDING);
+    private static final String TILES = "tile";
+    private static final int LONGEST_NOTE = 1 << 20;
+    private static final Pattern SET_ASIDE = Pattern.compile("set-aside-[0-9TZ.]+");
+    private static final List<String> STAYING =
+            List.of("lock", "lock.owner", UNACKNOWLEDGED, PENDING, LogKeys.OWN, LogKeys.OWN_ML_DSA);
 
     private final AuditConfig config;
+    private final InstantSource clock;
 
-    LogOpener(AuditConfig config) {
+    LogOpener(AuditConfig config, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
     }
 
     /**
      * A log that can be written.
      *
+     * @param keys its keys
+     * @param checkpointer what signs it
      * @param firstEvents what its first entries are to be
      * @param hasEvents whether the segment being written has entries that are not the log's own
      * @param unacknowledged why an earlier log was set aside, where nobody has acknowledged it
      */
     record Opened(
             Journal journal,
+            LogKeys keys,
+            Checkpointer checkpointer,
             List<AuditEvent> firstEvents,
             boolean hasEvents,
             @Nullable String unacknowledged) {}
 
-    Opened open(Storage storage, Instant now) throws IOException {
+    /** What was found of a log before it is written. */
+    private record Found(
+            RecoveredJournal journal,
+            LogKeys keys,
+            TreeRecovery.Grown tree,
+            @Nullable StoredCheckpoint newest) {}
+
+    Opened open(Storage storage) throws IOException {
         requireSpace(storage);
         List<AuditEvent> events = new ArrayList<>();
         if (storage.exists(PENDING)) {
             events.add(setAside(storage)); // a crash came between
         }
-        Recovery.Recovered found;
+        Found found;
         try {
             found = recover(storage);
         } catch (DamagedJournalException e) {
             if (config.failurePolicy() == FailurePolicy.CLOSED) {
                 throw new AuditIntegrityException(e.damage());
             }
-            announceSettingAside(storage, e.damage(), now);
+            announceSettingAside(storage, e.damage(), clock.instant());
             events.add(setAside(storage));
             found = recoverFresh(storage);
         }
-        events.add(0, OwnEvents.opened(config, found.lastOptions().orElse(null)));
-        if (!found.closedProperly()) {
-            events.add(OwnEvents.recovered(found));
+        events.add(
+                0,
+                OwnEvents.opened(config, found.keys, found.journal.lastOptions().orElse(null)));
+        if (!found.journal.closedProperly()) {
+            events.add(OwnEvents.recovered(found.journal));
         }
-        return new Opened(found.journal(), events, found.hasEvents(), unacknowledged(storage));
+        return start(storage, found, events);
+    }
+
+    private Opened start(Storage storage, Found found, List<AuditEvent> events) throws IOException {
+        Journal journal = found.journal.start(
+                found.tree.beforeLast(),
+                found.tree.tree(),
+                (long) config.rotationSizeMb() << 20,
+                (long) config.minFreeMb() << 20);
+        StoredCheckpoint newest = found.newest;
+        Checkpointer checkpointer = new Checkpointer(
+                journal.tree(),
+                found.keys,
+                new TreeFile(storage, found.tree.savedBlocks()),
+                new CheckpointFiles(storage),
+                newest == null ? 0 : newest.checkpoint().size(),
+                newest == null ? null : newest.note());
+        return new Opened(
+                journal, found.keys, checkpointer, events, found.journal.hasEvents(), unacknowledged(storage));
     }
 
     /** Under {@code closed} it is better not to start than to refuse the first event. */
@@ -88,7 +134,7 @@ final class LogOpener {
         }
     }
 
-    private Recovery.Recovered recoverFresh(Storage storage) throws IOException {
+    private Found recoverFresh(Storage storage) throws IOException {
         try {
             return recover(storage);
         } catch (DamagedJournalException e) {
@@ -96,8 +142,25 @@ final class LogOpener {
         }
     }
 
-    private Recovery.Recovered recover(Storage storage) throws IOException, DamagedJournalException {
-        return Recovery.open(storage, (long) config.rotationSizeMb() << 20, (long) config.minFreeMb() << 20);
+    private Found recover(Storage storage) throws IOException, DamagedJournalException {
+        LogKeys keys = LogKeys.open(storage, config, successor(storage), clock);
+        StoredCheckpoint newest = CheckpointFiles.newest(CheckpointFiles.read(storage), keys.known());
+        RecoveredJournal journal =
+                Recovery.open(storage, newest == null ? 0 : newest.checkpoint().size());
+        try {
+            return new Found(
+                    journal, keys, TreeRecovery.recover(journal, newest == null ? null : newest.checkpoint()), newest);
+        } catch (IOException | DamagedJournalException | RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** What tells the origin of a new log from that of one that was set aside. */
+    private static @Nullable String successor(Storage storage) throws IOException {
+        String why = unacknowledged(storage);
+        Matcher place = why == null ? null : SET_ASIDE.matcher(why);
+        return place != null && place.find() ? "after-" + place.group() : null;
     }
 
     /** Notes what is to be done before any of it is, so that it is finished whatever happens. */
@@ -114,9 +177,10 @@ final class LogOpener {
     /** Moves the files of a damaged log as was announced; the event that tells of it. */
     private static AuditEvent setAside(Storage storage) throws IOException {
         List<String> announced = read(storage, PENDING).lines().toList();
-        storage.moveInto(
-                announced.get(0),
-                storage.list().stream().filter(name -> !STAYING.contains(name)).toList());
+        List<String> moved = new ArrayList<>(storage.list());
+        moved.removeAll(STAYING);
+        moved.addAll(storage.listBelow(TILES));
+        storage.moveInto(announced.get(0), moved);
         storage.delete(PENDING);
         storage.sync();
         return OwnEvents.succession(announced.get(0), announced.subList(1, announced.size()));
@@ -127,18 +191,11 @@ final class LogOpener {
     }
 
     private static void write(Storage storage, String name, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        storage.delete(name);
-        try (StorageFile file = storage.create(name)) {
-            file.write(0, bytes, 0, bytes.length);
-            file.force();
-        }
+        SmallFiles.replace(storage, name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String read(Storage storage, String name) throws IOException {
-        try (StorageFile file = storage.openToRead(name)) {
-            byte[] bytes = new byte[Math.toIntExact(file.size())];
-            return new String(bytes, 0, file.read(0, bytes, 0, bytes.length), StandardCharsets.UTF_8);
-        }
+        byte[] bytes = SmallFiles.read(storage, name, LONGEST_NOTE);
+        return new String(bytes == null ? new byte[0] : bytes, StandardCharsets.UTF_8);
     }
 }

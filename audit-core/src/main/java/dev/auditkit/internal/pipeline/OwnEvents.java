@@ -3,9 +3,11 @@ package dev.auditkit.internal.pipeline;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.internal.codec.Timestamps;
-import dev.auditkit.internal.journal.Recovery;
+import dev.auditkit.internal.journal.RecoveredJournal;
 import dev.auditkit.internal.journal.Retention;
 import dev.auditkit.internal.journal.Segment;
+import dev.auditkit.internal.keys.LogKeys;
+import dev.auditkit.note.VerifierKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,14 @@ final class OwnEvents {
 
     private OwnEvents() {}
 
-    static AuditEvent opened(AuditConfig config, @Nullable Map<?, ?> before) {
-        AuditEvent.Builder event =
-                own("audit.opened").metadata("format", FORMAT).metadata("options", config.describe());
+    static AuditEvent opened(AuditConfig config, LogKeys keys, @Nullable Map<?, ?> before) {
+        AuditEvent.Builder event = own("audit.opened")
+                .metadata("format", FORMAT)
+                .metadata("origin", keys.origin())
+                .metadata(
+                        "verifier_keys",
+                        keys.known().stream().map(VerifierKey::toString).toList())
+                .metadata("options", config.describe());
         if (before != null) {
             event.metadata("changed", changes(before, config.describe()));
         }
@@ -50,7 +57,14 @@ final class OwnEvents {
         return change;
     }
 
-    static AuditEvent recovered(Recovery.Recovered found) {
+    static AuditEvent keyChanged(VerifierKey to, VerifierKey from) {
+        return own("audit.key_changed")
+                .metadata("verifier_key", to.toString())
+                .metadata("previous", from.toString())
+                .build();
+    }
+
+    static AuditEvent recovered(RecoveredJournal found) {
         return own("audit.recovered")
                 .metadata("adopted_from", found.adoptedFrom())
                 .metadata("adopted_to", found.adoptedTo() - 1)

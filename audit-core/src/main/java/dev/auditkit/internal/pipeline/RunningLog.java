@@ -1,16 +1,22 @@
 package dev.auditkit.internal.pipeline;
 
+import dev.auditkit.AuditConfigException;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditStorageException;
 import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.Segment;
+import dev.auditkit.internal.keys.LogKeys;
 import dev.auditkit.internal.query.EntryCounter;
+import dev.auditkit.note.SignedNote;
+import dev.auditkit.note.VerifierKey;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A log that is open: its journal and the three threads that serve it. Safe for use by many threads. */
@@ -21,6 +27,8 @@ final class RunningLog {
 
     private final LogParts parts;
     private final Journal journal;
+    private final LogKeys keys;
+    private final Checkpointer checkpointer;
     private final Syncer syncer;
     private final Appender appender;
     private final LogWriter writer;
@@ -29,7 +37,9 @@ final class RunningLog {
     private RunningLog(LogParts parts, LogOpener.Opened opened) {
         this.parts = parts;
         this.journal = opened.journal();
-        this.syncer = new Syncer(parts, journal, this::wake);
+        this.keys = opened.keys();
+        this.checkpointer = opened.checkpointer();
+        this.syncer = new Syncer(parts, journal, checkpointer, this::wake);
         this.appender = new Appender(parts, journal, syncer, opened.hasEvents(), this::sealed);
         this.writer = new LogWriter(parts, journal, appender, syncer);
         this.housekeeper = new Housekeeper(parts, journal, expired -> record(OwnEvents.retention(expired)));
@@ -44,6 +54,7 @@ final class RunningLog {
             parts.health().down(Health.Part.SUCCESSION, opened.unacknowledged());
         }
         opened.firstEvents().forEach(log.appender::addOwn);
+        log.tellOfChangedKeys();
         log.syncer.start();
         log.writer.start();
         log.housekeeper.start();
@@ -68,6 +79,57 @@ final class RunningLog {
 
     private void sealed() {
         housekeeper.sealed();
+    }
+
+    Checkpointer checkpointer() {
+        return checkpointer;
+    }
+
+    /** Records which keys are new, so that the next checkpoint makes them the log's. For the writer's thread, or before it runs. */
+    private void tellOfChangedKeys() {
+        List<VerifierKey> known = keys.known();
+        for (VerifierKey changing : keys.changing()) {
+            keys.changedAt(appender.addOwn(OwnEvents.keyChanged(changing, known.get(known.size() - 1))));
+        }
+    }
+
+    /** Gives the log a new key of its own; completes once a checkpoint has both signatures. */
+    CompletableFuture<VerifierKey> changeKey() {
+        CompletableFuture<VerifierKey> done = new CompletableFuture<>();
+        writer.execute(
+                () -> {
+                    try {
+                        VerifierKey next = keys.makeNext();
+                        tellOfChangedKeys();
+                        cover(done, note -> next);
+                    } catch (IOException e) {
+                        done.completeExceptionally(new AuditStorageException("The new key was not kept", e));
+                    } catch (AuditConfigException e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                done);
+        return done;
+    }
+
+    /** Completes with a checkpoint that covers all that was handed over before. */
+    CompletableFuture<SignedNote> checkpoint() {
+        CompletableFuture<SignedNote> done = new CompletableFuture<>();
+        writer.execute(() -> cover(done, note -> note), done);
+        return done;
+    }
+
+    /** Has all that there is covered by a checkpoint. For the writer's thread. */
+    private <T> void cover(CompletableFuture<T> done, Function<SignedNote, T> result) {
+        appender.persist();
+        checkpointer.covering(journal.nextSeq() - 1).whenComplete((note, failure) -> {
+            if (failure == null) {
+                done.complete(result.apply(note));
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
+        syncer.requestCheckpoint();
     }
 
     /** Completes when all that was handed over before is durable. */

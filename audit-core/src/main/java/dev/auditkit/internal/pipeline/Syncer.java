@@ -1,7 +1,9 @@
 package dev.auditkit.internal.pipeline;
 
 import dev.auditkit.internal.journal.Journal;
+import dev.auditkit.internal.journal.TreeState;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that brings what was written to stable storage, so that a slow disk does not hold up the writer: at every
- * checkpoint interval when there is something new, at once when someone waits under {@code durability: sync}. All who wait
- * share one sync.
+ * The thread that brings what was written to stable storage and then signs it, so that neither a slow disk nor a slow signer
+ * holds up the writer: at every checkpoint interval when there is something new; without signing also at once when someone waits
+ * under {@code durability: sync}. All who wait share one sync.
  */
 final class Syncer implements Runnable {
 
@@ -22,6 +24,7 @@ final class Syncer implements Runnable {
     private static final long LONGEST_SYNC_AT_END = 20_000;
 
     private final Journal journal;
+    private final Checkpointer checkpointer;
     private final LogParts parts;
     private final long intervalNanos;
     private final Runnable wakeWriter;
@@ -30,14 +33,17 @@ final class Syncer implements Runnable {
     private final Thread thread = new Thread(this, "audit-syncer");
     private final Backoff backoff = new Backoff();
     private long lastDurable;
+    private TreeState last = TreeState.EMPTY;
     private volatile boolean requested;
+    private volatile boolean checkpointRequested;
     private volatile boolean ended;
     private volatile @Nullable Instant lastSync;
 
     /** @param wakeWriter called when a sync failed, as only the writer can mend that */
-    Syncer(LogParts parts, Journal journal, Runnable wakeWriter) {
+    Syncer(LogParts parts, Journal journal, Checkpointer checkpointer, Runnable wakeWriter) {
         this.parts = parts;
         this.journal = journal;
+        this.checkpointer = checkpointer;
         this.intervalNanos = parts.config().checkpointInterval().toNanos();
         this.wakeWriter = wakeWriter;
         thread.setDaemon(true);
@@ -59,6 +65,18 @@ final class Syncer implements Runnable {
         if (waiting > 0 && (parts.isSync() || waiting >= MOST_AWAITED)) {
             request();
         }
+    }
+
+    /** Has it sync and sign now, and keep the checkpoint. */
+    void requestKeptCheckpoint() {
+        checkpointer.keepNext();
+        requestCheckpoint();
+    }
+
+    /** Has it sync and sign now. */
+    void requestCheckpoint() {
+        checkpointRequested = true;
+        request();
     }
 
     /** Has it sync now. */
@@ -97,46 +115,88 @@ final class Syncer implements Runnable {
                 LockSupport.parkNanos(this, left);
                 continue;
             }
+            boolean sign = left <= 0 || checkpointRequested || checkpointer.hasBacklog();
             requested = false;
-            last = System.nanoTime();
-            if (journal.needsForce() || !awaited.isEmpty()) {
-                trySync();
+            checkpointRequested = false;
+            if (left <= 0) {
+                last = System.nanoTime();
+            }
+            boolean unsigned = checkpointer.size() < journal.view().endSeq() || checkpointer.isAwaited();
+            if (journal.needsForce() || !awaited.isEmpty() || (sign && unsigned)) {
+                TreeState durable = trySync();
+                if (durable != null && sign) {
+                    trySign(durable);
+                }
             }
         }
     }
 
-    private void trySync() {
+    private @Nullable TreeState trySync() {
         if (journal.needsRewrite()) {
             wakeWriter.run();
             backoff.await(() -> ended || !journal.needsRewrite());
-            requested = true;
-            return;
+            requestCheckpoint();
+            return null;
         }
         try {
-            sync();
+            TreeState durable = sync();
             backoff.reset();
+            return durable;
         } catch (IOException | RuntimeException e) {
             parts.counters().writeFailures.incrementAndGet();
             parts.health().down(Health.Part.SYNCING, "a sync failed: " + e);
             wakeWriter.run();
-            requested = true;
+            requestCheckpoint();
+            return null;
         }
     }
 
-    /** Syncs, and completes what waits for that; for this thread, and after its end for the writer's. */
-    void sync() throws IOException {
-        long durable = journal.force();
-        if (durable > lastDurable) { // else there was nothing to sync, which is no progress
-            lastDurable = durable;
+    /** Signs; what fails is tried again when the interval is over, as the entries themselves are safe. */
+    private void trySign(TreeState durable) {
+        try {
+            sign(durable);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            if (parts.health().isUp(Health.Part.SIGNING)) {
+                LogEngine.LOGGER.log(
+                        System.Logger.Level.ERROR, "The audit log could not be signed; it is tried again", e);
+            }
+            parts.counters().writeFailures.incrementAndGet();
+            parts.health().down(Health.Part.SIGNING, "a checkpoint was not signed: " + e);
+        }
+    }
+
+    private void sign(TreeState durable) throws IOException, GeneralSecurityException {
+        checkpointer.checkpoint(durable);
+        parts.health().up(Health.Part.SIGNING);
+    }
+
+    /** Syncs, and completes what waits for that; the tree of what is safe then. */
+    private TreeState sync() throws IOException {
+        TreeState durable = journal.force();
+        if (durable.size() > lastDurable) { // else there was nothing to sync, which is no progress
+            lastDurable = durable.size();
             lastSync = parts.clock().instant();
             parts.counters().syncs.incrementAndGet();
             parts.health().up(Health.Part.SYNCING);
         }
-        for (Pending next = awaited.peek(); next != null && next.seq() < durable; next = awaited.peek()) {
+        for (Pending next = awaited.peek(); next != null && next.seq() < durable.size(); next = awaited.peek()) {
             if (awaited.remove(next)) {
                 awaitedCount.decrementAndGet();
                 next.complete();
             }
         }
+        return durable;
+    }
+
+    /** For the writer, after the end of this thread: syncs what is left. */
+    void syncLast() throws IOException {
+        last = sync();
+    }
+
+    /** For the writer, after that: signs it. */
+    void signLast() throws IOException, GeneralSecurityException {
+        checkpointer.keepNext();
+        sign(last);
+        checkpointer.end();
     }
 }

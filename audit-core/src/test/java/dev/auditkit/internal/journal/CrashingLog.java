@@ -50,8 +50,8 @@ final class CrashingLog {
     }
 
     /** Opens the log; what recovery finds must be what was durable, and not more than was written. */
-    Recovery.Recovered open() throws IOException {
-        Recovery.Recovered recovered = recover(disk);
+    UnsignedLog open() throws IOException {
+        UnsignedLog recovered = recover(disk);
         Journal journal = recovered.journal();
         checkContent(journal);
         hashes = new ArrayList<>(hashes.subList(0, (int) journal.nextSeq()));
@@ -59,9 +59,9 @@ final class CrashingLog {
         return recovered;
     }
 
-    static Recovery.Recovered recover(SimulatedDisk disk) throws IOException {
+    static UnsignedLog recover(SimulatedDisk disk) throws IOException {
         try {
-            return Recovery.open(disk, ROTATION_BYTES, 0);
+            return UnsignedLog.open(disk, ROTATION_BYTES, 0);
         } catch (DamagedJournalException e) {
             throw new AssertionError("the log counts as damaged: " + e.damage() + " in " + disk.list(), e);
         }
@@ -137,7 +137,7 @@ final class CrashingLog {
 
     private void force() {
         try {
-            durable = Math.max(durable, log.journal().force());
+            durable = Math.max(durable, log.journal().force().size());
         } catch (IOException e) {
             assertThat(log.journal().needsRewrite()).isTrue();
         }

@@ -44,9 +44,9 @@ public final class LogBuilder implements Closeable {
     }
 
     /** What recovery makes of the disk, with segments that are only rotated on demand. */
-    public static Recovery.Recovered reopen(Storage storage) throws IOException {
+    public static UnsignedLog reopen(Storage storage) throws IOException {
         try {
-            return Recovery.open(storage, Long.MAX_VALUE, 0);
+            return UnsignedLog.open(storage, Long.MAX_VALUE, 0);
         } catch (DamagedJournalException e) {
             throw new AssertionError("the log counts as damaged: " + e.damage(), e);
         }

@@ -40,13 +40,13 @@ class RecoveryTest {
         disk.list().stream().filter(name -> name.endsWith(".idx")).forEach(disk::remove);
     }
 
-    private Recovery.Recovered reopen() throws IOException {
+    private UnsignedLog reopen() throws IOException {
         return LogBuilder.reopen(disk);
     }
 
     private List<AuditDamage> damage() {
         try {
-            Recovery.open(disk, Long.MAX_VALUE, 0);
+            UnsignedLog.open(disk, Long.MAX_VALUE, 0);
         } catch (DamagedJournalException e) {
             return e.damage();
         } catch (IOException e) {
@@ -77,7 +77,7 @@ class RecoveryTest {
 
     @Test
     void emptyDirectoryBecomesAnEmptyLog() throws IOException {
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.journal().nextSeq()).isZero();
         assertThat(recovered.closedProperly()).isTrue();
@@ -105,7 +105,7 @@ class RecoveryTest {
             log.entries(3).add(AuditEvent.of("audit.closed").build());
         }
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.closedProperly()).isTrue();
         assertThat(recovered.tornBytes()).isZero();
@@ -120,7 +120,7 @@ class RecoveryTest {
     void logThatWasKilledIsAdopted() throws IOException {
         oneSegment(7);
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.closedProperly()).isFalse();
         assertThat(recovered.tornBytes()).isZero();
@@ -160,7 +160,7 @@ class RecoveryTest {
                     .build());
         }
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.hasEvents()).isFalse();
         assertThat(recovered.lastOptions())
@@ -176,7 +176,7 @@ class RecoveryTest {
         disk.put(FIRST, torn);
         int lastLine = ReferenceReader.lines(FIRST, whole).get(5).offset();
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.closedProperly()).isFalse();
         assertThat(recovered.adoptedTo()).isEqualTo(5);
@@ -210,7 +210,7 @@ class RecoveryTest {
         new Random(1).nextBytes(garbage);
         disk.put(FIRST, join(disk.content(FIRST), garbage));
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.tornBytes()).isEqualTo(garbage.length);
         assertThat(disk.content("audit-00000000000000000002.torn")).isEqualTo(garbage);
@@ -223,7 +223,7 @@ class RecoveryTest {
         oneSegment(6);
         disk.put(FIRST, join(disk.content(FIRST), new byte[zeros]));
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.tornBytes()).isEqualTo(zeros);
         goesOnAt(6);
@@ -237,7 +237,7 @@ class RecoveryTest {
         changed[third.offset() + 100] ^= 1;
         disk.put(FIRST, changed);
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.adoptedTo()).isEqualTo(3);
         assertThat(recovered.tornBytes()).isEqualTo(changed.length - third.offset());
@@ -263,7 +263,7 @@ class RecoveryTest {
         oneSegment(3);
         disk.put(FIRST, bytes("garbage\n"));
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.adoptedTo()).isZero();
         assertThat(recovered.closedProperly()).isFalse();
@@ -287,7 +287,7 @@ class RecoveryTest {
     void emptyLastSegmentIsGoneOnWith() throws IOException {
         new LogBuilder(disk).entries(10).rotate();
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.adoptedFrom()).isEqualTo(10);
         assertThat(recovered.adoptedTo()).isEqualTo(10);
@@ -324,7 +324,7 @@ class RecoveryTest {
         threeSegments().close();
         disk.put(FIRST + ".gz", bytes("not even compressed"));
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(disk.list()).contains(FIRST).doesNotContain(FIRST + ".gz");
         assertThat(recovered.journal().view().segments().get(0).file()).isEqualTo(FIRST);
@@ -339,7 +339,7 @@ class RecoveryTest {
         goesOnAt(30);
         dropIndexes();
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.journal().view().segments())
                 .extracting(Segment::file)
@@ -354,7 +354,7 @@ class RecoveryTest {
         log.close();
         disk.remove(THIRD);
 
-        Recovery.Recovered recovered = reopen();
+        UnsignedLog recovered = reopen();
 
         assertThat(recovered.journal().view().segments())
                 .extracting(Segment::file)
@@ -478,7 +478,7 @@ class RecoveryTest {
             int failing = index;
             disk.plan((at, operation, file) -> at == failing ? Fault.FAIL : Fault.NONE);
             try {
-                Recovery.open(disk, Long.MAX_VALUE, 0);
+                UnsignedLog.open(disk, Long.MAX_VALUE, 0);
                 break;
             } catch (IOException e) {
                 assertThat(e).hasMessageMatching(".* failed|the directory could not be synced");
@@ -511,7 +511,7 @@ class RecoveryTest {
         assertThat(second.journal().needsRewrite()).isTrue();
         second.journal().rewrite();
         second.entries(100);
-        long durable = second.journal().force();
+        long durable = second.journal().force().size();
 
         assertThat(next.forcedAfterFailure()).isEmpty();
         SimulatedDisk crashed = next.crash(SimulatedDisk.chance(3));

@@ -250,6 +250,16 @@ public final class SimulatedDisk implements Storage {
     }
 
     @Override
+    public List<String> listBelow(String directory) {
+        synchronized (volume) {
+            alive();
+            return volume.names.keySet().stream()
+                    .filter(name -> name.startsWith(directory + "/"))
+                    .toList();
+        }
+    }
+
+    @Override
     public boolean exists(String name) {
         synchronized (volume) {
             alive();

@@ -158,6 +158,11 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
+    public List<String> listBelow(String directory) throws IOException {
+        return real.listBelow(directory);
+    }
+
+    @Override
     public boolean exists(String name) throws IOException {
         return real.exists(name);
     }

@@ -15,7 +15,6 @@ import dev.auditkit.Eventually;
 import dev.auditkit.LogFiles;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +136,7 @@ class WriterEndTest {
     /** A log that is open, without the engine, whose close waits for half a minute. */
     private RunningLog start(LogParts parts) throws Exception {
         FaultyStorage storage = (FaultyStorage) home.enter();
-        return RunningLog.start(parts, new LogOpener(parts.config()).open(storage, Instant.now()));
+        return RunningLog.start(parts, new LogOpener(parts.config(), parts.clock()).open(storage));
     }
 
     @Test

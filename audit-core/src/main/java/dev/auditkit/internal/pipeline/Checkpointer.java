@@ -1,0 +1,151 @@
+package dev.auditkit.internal.pipeline;
+
+import dev.auditkit.AuditUnavailableException;
+import dev.auditkit.internal.journal.LogTree;
+import dev.auditkit.internal.journal.TreeState;
+import dev.auditkit.internal.keys.LogKeys;
+import dev.auditkit.internal.proof.CheckpointFiles;
+import dev.auditkit.internal.proof.TreeFile;
+import dev.auditkit.note.Checkpoint;
+import dev.auditkit.note.SignedNote;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs what is on stable storage: saves the hashes of the tree, then the checkpoint, then where it is due the history (C2SP
+ * tlog-checkpoint). For the thread that syncs, and after its end the writer's; what is asked for may be asked by any.
+ */
+final class Checkpointer {
+
+    private static final long HISTORY_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    /** With so many hashes of blocks in memory a checkpoint is made before the interval is over. */
+    private static final int MOST_UNSAVED = 1 << 14;
+
+    private final LogTree tree;
+    private final LogKeys keys;
+    private final TreeFile treeFile;
+    private final CheckpointFiles files;
+    private final Queue<Awaited> awaited = new ConcurrentLinkedQueue<>();
+    private volatile long size;
+    private volatile boolean historyDue = true;
+    private long lastHistory;
+    private volatile @Nullable SignedNote newest;
+    private volatile Consumer<SignedNote> listener = note -> {};
+
+    /** Someone waits for a checkpoint that covers an entry. */
+    private record Awaited(long seq, CompletableFuture<SignedNote> future) {}
+
+    /**
+     * @param size what the newest checkpoint covers; 0 where there is none
+     * @param newest that checkpoint
+     */
+    Checkpointer(
+            LogTree tree,
+            LogKeys keys,
+            TreeFile treeFile,
+            CheckpointFiles files,
+            long size,
+            @Nullable SignedNote newest) {
+        this.tree = tree;
+        this.keys = keys;
+        this.treeFile = treeFile;
+        this.files = files;
+        this.size = size;
+        this.newest = newest;
+    }
+
+    /** Has each new checkpoint told, on the thread that signs. */
+    void onCheckpoint(Consumer<SignedNote> told) {
+        listener = told;
+    }
+
+    /** What the newest checkpoint covers. */
+    long size() {
+        return size;
+    }
+
+    /** The newest checkpoint; null before the first. */
+    @Nullable
+    SignedNote newest() {
+        return newest;
+    }
+
+    /** Has the next checkpoint kept in the history. */
+    void keepNext() {
+        historyDue = true;
+    }
+
+    /** Whether the tree has grown so much that its hashes should be saved now. */
+    boolean hasBacklog() {
+        return tree.unsaved().size() > MOST_UNSAVED;
+    }
+
+    /** Whether someone waits for a checkpoint. */
+    boolean isAwaited() {
+        return !awaited.isEmpty();
+    }
+
+    /** Completes with the first checkpoint that covers an entry; whoever asks also has one made. */
+    CompletableFuture<SignedNote> covering(long seq) {
+        CompletableFuture<SignedNote> future = new CompletableFuture<>();
+        awaited.add(new Awaited(seq, future));
+        return future;
+    }
+
+    /** Signs a tree that is on stable storage, if that is new. */
+    void checkpoint(TreeState durable) throws IOException, GeneralSecurityException {
+        SignedNote note = newest;
+        boolean changed = durable.size() > size;
+        if (changed || note == null) {
+            treeFile.save(tree, durable);
+            note = keys.sign(Checkpoint.of(keys.origin(), durable.size(), durable.root()));
+            files.replaceNewest(note);
+            newest = note;
+            size = durable.size();
+        }
+        boolean completes = keys.completesChange(size);
+        if (completes || (historyDue || System.nanoTime() - lastHistory > HISTORY_NANOS) && changed) {
+            historyDue = false; // before, so that what is asked for meanwhile is not forgotten
+            append(note);
+        }
+        if (completes) {
+            keys.completeChange();
+        }
+        completeAwaited(note);
+        if (changed) {
+            listener.accept(note);
+        }
+    }
+
+    private void append(SignedNote note) throws IOException {
+        try {
+            files.append(note);
+            lastHistory = System.nanoTime();
+        } catch (IOException | RuntimeException e) {
+            historyDue = true;
+            throw e;
+        }
+    }
+
+    private void completeAwaited(SignedNote note) {
+        awaited.removeIf(waiting -> waiting.seq < size && complete(waiting, note));
+    }
+
+    private static boolean complete(Awaited waiting, SignedNote note) {
+        waiting.future.completeAsync(() -> note); // what hangs on it must not run on a thread of the log
+        return true;
+    }
+
+    /** Those who still wait get no checkpoint. */
+    void end() {
+        awaited.removeIf(waiting -> waiting.future.completeExceptionally(
+                new AuditUnavailableException("The audit log was closed before a checkpoint covered the entry")));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.auditkit.internal.proof;
+
+import dev.auditkit.internal.journal.SmallFiles;
+import dev.auditkit.internal.journal.Storage;
+import dev.auditkit.note.Checkpoint;
+import dev.auditkit.note.InvalidSignatureException;
+import dev.auditkit.note.MalformedNoteException;
+import dev.auditkit.note.SignedNote;
+import dev.auditkit.note.VerifierKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files {@code checkpoint}, which has the newest signed checkpoint, and {@code checkpoints}, its history, with an empty line
+ * after each note (C2SP tlog-checkpoint, signed-note). For one thread.
+ */
+public final class CheckpointFiles {
+
+    /** The newest checkpoint. */
+    public static final String NEWEST = "checkpoint";
+
+    /** Its history. */
+    public static final String HISTORY = "checkpoints";
+
+    /** The newest checkpoint that meets the witness policy. */
+    public static final String WITNESSED = "checkpoint.witnessed";
+
+    /** The longest note that is read, in bytes. */
+    public static final int LONGEST_NOTE = 1_000_000;
+
+    private static final String EMPTY_LINE = "\n\n";
+    private static final String SIGNATURE = "\u2014 ";
+    private static final int LONGEST_HISTORY = Integer.MAX_VALUE - 8;
+
+    private final Storage storage;
+    private final AppendedFile history;
+
+    /** The files of a log that is to be written. */
+    public CheckpointFiles(Storage storage) throws IOException {
+        this.storage = storage;
+        byte[] before = SmallFiles.read(storage, HISTORY, LONGEST_HISTORY);
+        this.history = new AppendedFile(storage, HISTORY, before == null ? 0 : before.length);
+        this.torn = before != null && !new String(before, StandardCharsets.UTF_8).endsWith(EMPTY_LINE);
+    }
+
+    /** Whether the history ends in half a note, which a crash left; a new one must not look like its end. */
+    private boolean torn;
+
+    /** Replaces the newest checkpoint, durably. */
+    public void replaceNewest(SignedNote note) throws IOException {
+        SmallFiles.replace(storage, NEWEST, note.bytes());
+    }
+
+    /** Appends to the history, durably. */
+    public void append(SignedNote note) throws IOException {
+        String text = (torn ? EMPTY_LINE : "") + note + "\n";
+        history.append(text.getBytes(StandardCharsets.UTF_8));
+        torn = false;
+    }
+
+    /** All checkpoints in both files, in the order of the history and the newest last; what is none is passed over. */
+    public static List<StoredCheckpoint> read(Storage storage) throws IOException {
+        List<StoredCheckpoint> found = new ArrayList<>();
+        readInto(found, storage, HISTORY, LONGEST_HISTORY);
+        readInto(found, storage, NEWEST, LONGEST_NOTE);
+        return found;
+    }
+
+    /** The largest checkpoint that one of the keys has signed; null where there is none. */
+    public static @Nullable StoredCheckpoint newest(List<StoredCheckpoint> stored, Collection<VerifierKey> keys) {
+        StoredCheckpoint newest = null;
+        for (StoredCheckpoint candidate : stored) {
+            if ((newest == null
+                            || candidate.checkpoint().size()
+                                    >= newest.checkpoint().size())
+                    && isSigned(candidate, keys)) {
+                newest = candidate;
+            }
+        }
+        return newest;
+    }
+
+    private static boolean isSigned(StoredCheckpoint stored, Collection<VerifierKey> keys) {
+        try {
+            return stored.note().verify(keys).stream()
+                    .anyMatch(key -> key.name().equals(stored.checkpoint().origin()));
+        } catch (InvalidSignatureException e) {
+            return false;
+        }
+    }
+
+    private static void readInto(List<StoredCheckpoint> found, Storage storage, String file, int longest)
+            throws IOException {
+        byte[] bytes = SmallFiles.read(storage, file, longest);
+        if (bytes == null) {
+            return;
+        }
+        String all = new String(bytes, StandardCharsets.ISO_8859_1); // so that an index is an offset
+        String signature = new String(SIGNATURE.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        int textAt = 0;
+        for (int at = 0; at < all.length(); ) {
+            int end = all.indexOf(EMPTY_LINE, at);
+            int next = end < 0 ? all.length() : end + EMPTY_LINE.length();
+            if (all.startsWith(signature, at)) {
+                String note = all.substring(textAt, end < 0 ? all.length() : end + 1);
+                add(found, note.getBytes(StandardCharsets.ISO_8859_1), file, textAt);
+            }
+            textAt = all.startsWith(signature, at) ? next : at;
+            at = next;
+        }
+    }
+
+    private static void add(List<StoredCheckpoint> found, byte[] bytes, String file, long offset) {
+        try {
+            SignedNote note = SignedNote.parse(bytes);
+            found.add(new StoredCheckpoint(note, Checkpoint.parse(note.text()), file, offset));
+        } catch (MalformedNoteException | IllegalArgumentException e) {
+            // A crash may have torn it; what is left says nothing.
+        }
+    }
+}
