@@ -20,7 +20,10 @@ public enum AuditOption {
     /** {@code enabled} */
     ENABLED("true", Kind.BOOLEAN, "Whether anything is recorded; false leaves no file and no thread."),
     /** {@code log-dir} */
-    LOG_DIR("./audit_logs", Kind.PATH, "The directory of the log; created, with mode 0700, when it is missing."),
+    LOG_DIR(
+            "./audit_logs",
+            Kind.path("directory"),
+            "The directory of the log; created, with mode 0700, when it is missing."),
     /** {@code rotation-size-mb} */
     ROTATION_SIZE_MB("100", Kind.integer(1, 65_536), "A segment is sealed at this size, in MiB."),
     /** {@code rotation-interval} */
@@ -98,7 +101,7 @@ public enum AuditOption {
     /** {@code witnesses} */
     WITNESSES(
             null,
-            Kind.PATH,
+            Kind.path("file"),
             "A file that names the witnesses who cosign checkpoints, and how many must (C2SP tlog-policy).");
 
     /** When an entry counts as recorded. */
@@ -202,13 +205,15 @@ public enum AuditOption {
             default -> null;
         });
 
-        static final Kind PATH = new Kind("the path of a file or directory", false, text -> {
-            try {
-                return text.isEmpty() ? null : Path.of(text);
-            } catch (InvalidPathException e) {
-                return null;
-            }
-        });
+        static Kind path(String of) {
+            return new Kind("the path of a " + of, false, text -> {
+                try {
+                    return text.isEmpty() ? null : Path.of(text);
+                } catch (InvalidPathException e) {
+                    return null;
+                }
+            });
+        }
 
         static Kind integer(int smallest, int largest) {
             return new Kind("a whole number from " + smallest + " to " + largest, false, text -> {

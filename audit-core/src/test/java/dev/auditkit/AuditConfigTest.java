@@ -53,7 +53,15 @@ class AuditConfigTest {
                 new Setting(AuditOption.MAX_WAIT, b -> b.maxWait(Duration.ofMillis(1_500)), "1500ms"),
                 new Setting(AuditOption.QUEUE_CAPACITY, b -> b.queueCapacity(1_024), "1024"),
                 new Setting(AuditOption.COMPRESSION, b -> b.compression(Compression.GZIP), "gzip"),
-                new Setting(AuditOption.CHECKPOINT_INTERVAL, b -> b.checkpointInterval(Duration.ofMillis(50)), "50ms"));
+                new Setting(AuditOption.CHECKPOINT_INTERVAL, b -> b.checkpointInterval(Duration.ofMillis(50)), "50ms"),
+                new Setting(AuditOption.SIGNING_KEY, b -> b.signingKey("/etc/audit.p12"), "/etc/audit.p12"),
+                new Setting(AuditOption.SIGNING_KEY_ALIAS, b -> b.signingKeyAlias("audit"), "audit"),
+                new Setting(AuditOption.SIGNING_KEY_PASSWORD, b -> b.signingKeyPassword(SECRET), SECRET),
+                new Setting(
+                        AuditOption.PREVIOUS_SIGNING_KEY, b -> b.previousSigningKey("/etc/old.pem"), "/etc/old.pem"),
+                new Setting(AuditOption.POST_QUANTUM, b -> b.postQuantum(true), "true"),
+                new Setting(AuditOption.ORIGIN, b -> b.origin("example.com/shop"), "example.com/shop"),
+                new Setting(AuditOption.WITNESSES, b -> b.witnesses(Path.of("/etc/witnesses")), "/etc/witnesses"));
     }
 
     private static AuditConfig with(AuditConfig.Builder builder, Setting setting) {
@@ -81,6 +89,13 @@ class AuditConfigTest {
         assertThat(config.compression()).isEqualTo(Compression.NONE);
         assertThat(config.checkpointInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.node()).matches("[^@]+@.+");
+        assertThat(config.signingKey()).isNull();
+        assertThat(config.signingKeyAlias()).isNull();
+        assertThat(config.signingKeyPassword()).isNull();
+        assertThat(config.previousSigningKey()).isNull();
+        assertThat(config.postQuantum()).isFalse();
+        assertThat(config.origin()).isNull();
+        assertThat(config.witnesses()).isNull();
     }
 
     @Test
@@ -105,6 +120,13 @@ class AuditConfigTest {
         assertThat(config.queueCapacity()).isEqualTo(1_024);
         assertThat(config.compression()).isEqualTo(Compression.GZIP);
         assertThat(config.checkpointInterval()).isEqualTo(Duration.ofMillis(50));
+        assertThat(config.signingKey()).isEqualTo("/etc/audit.p12");
+        assertThat(config.signingKeyAlias()).isEqualTo("audit");
+        assertThat(config.signingKeyPassword()).isEqualTo(SECRET);
+        assertThat(config.previousSigningKey()).isEqualTo("/etc/old.pem");
+        assertThat(config.postQuantum()).isTrue();
+        assertThat(config.origin()).isEqualTo("example.com/shop");
+        assertThat(config.witnesses()).isEqualTo(Path.of("/etc/witnesses"));
     }
 
     @Test

@@ -38,6 +38,13 @@ class AuditOptionTest {
         defaults.put("queue-capacity", "8192");
         defaults.put("compression", "none");
         defaults.put("checkpoint-interval", "1s");
+        defaults.put("signing-key", null);
+        defaults.put("signing-key-alias", null);
+        defaults.put("signing-key-password", null);
+        defaults.put("previous-signing-key", null);
+        defaults.put("post-quantum", "false");
+        defaults.put("origin", null);
+        defaults.put("witnesses", null);
         return defaults;
     }
 
@@ -53,16 +60,20 @@ class AuditOptionTest {
     @ParameterizedTest
     @EnumSource
     void everyOptionSaysWhatItIsForAndWhatIsAllowed(AuditOption option) {
-        assertThat(option.description()).endsWith(".").hasSizeBetween(20, 160);
+        assertThat(option.description()).endsWith(".").hasSizeBetween(20, 180);
         assertThat(option.allowed()).isNotBlank();
         assertThat(AuditOption.ofKey(option.key(), "any")).isSameAs(option);
     }
 
     @Test
-    void onlyTheSecretIsSecret() {
-        for (AuditOption option : AuditOption.values()) {
-            assertThat(option.secret()).as(option.key()).isEqualTo(option == AuditOption.KEY_HASH_SECRET);
-        }
+    void whatIsOrMayHoldASecretIsSecret() {
+        assertThat(AuditOption.values())
+                .filteredOn(AuditOption::secret)
+                .containsExactly(
+                        AuditOption.KEY_HASH_SECRET,
+                        AuditOption.SIGNING_KEY,
+                        AuditOption.SIGNING_KEY_PASSWORD,
+                        AuditOption.PREVIOUS_SIGNING_KEY);
     }
 
     @Test
@@ -189,6 +200,11 @@ class AuditOptionTest {
         "queue-capacity,63",
         "queue-capacity,1048577",
         "compression,zip",
+        "post-quantum,yes",
+        "origin,''",
+        "origin,two words",
+        "origin,a+b",
+        "signing-key-alias,''",
         "compression,'none,gzip'",
         "checkpoint-interval,9ms",
         "checkpoint-interval,1",

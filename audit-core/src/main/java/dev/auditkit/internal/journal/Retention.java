@@ -4,6 +4,7 @@ import dev.auditkit.internal.codec.LineView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Finds and removes the oldest segments of a journal. What is left is always without a hole, so it stops at the first
@@ -12,6 +13,7 @@ import java.util.List;
 public final class Retention {
 
     private final Journal journal;
+    private final Predicate<Segment> isAsInTree;
 
     /**
      * What can be removed.
@@ -47,9 +49,13 @@ public final class Retention {
         }
     }
 
-    /** @param journal the journal */
-    public Retention(Journal journal) {
+    /**
+     * @param journal the journal
+     * @param isAsInTree whether a segment that is whole by itself has the hashes that the log's tree has of it
+     */
+    public Retention(Journal journal, Predicate<Segment> isAsInTree) {
         this.journal = journal;
+        this.isAsInTree = isAsInTree;
     }
 
     /**
@@ -69,7 +75,7 @@ public final class Retention {
             }
             if (hold) {
                 kept.add(segment.file() + ": audit.legal-hold is true");
-            } else if (kept.isEmpty() && (isWhole(segment) || isWholeByItself(segment))) {
+            } else if (kept.isEmpty() && isSound(segment)) {
                 expired.add(segment);
             } else {
                 kept.add(segment.file() + (kept.isEmpty() ? ": it is damaged" : ": an older segment stays"));
@@ -98,6 +104,10 @@ public final class Retention {
         }
         storage.sync(); // before the next, or a loss of power could leave a hole
         storage.delete(SegmentName.index(segment.firstSeq()));
+    }
+
+    private boolean isSound(Segment segment) throws IOException {
+        return (isWhole(segment) || isWholeByItself(segment)) && isAsInTree.test(segment);
     }
 
     /** Whether it is whole after all, and only its index was wrong. */

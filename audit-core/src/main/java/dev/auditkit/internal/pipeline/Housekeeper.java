@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +31,16 @@ final class Housekeeper {
 
     private final LogParts parts;
     private final Journal journal;
-    private final Consumer<Retention.Expired> record;
+    private final ToLongFunction<Retention.Expired> record;
+    private final Removal removal;
     private final ScheduledThreadPoolExecutor executor;
 
-    /** @param record writes durably what is going to be removed, or throws */
-    Housekeeper(LogParts parts, Journal journal, Consumer<Retention.Expired> record) {
+    /** @param record writes durably what is going to be removed, has it signed, and says which entry tells of it; or throws */
+    Housekeeper(LogParts parts, Journal journal, ToLongFunction<Retention.Expired> record) {
         this.parts = parts;
         this.journal = journal;
         this.record = record;
+        this.removal = new Removal(journal);
         this.executor = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "audit-housekeeper");
             thread.setDaemon(true);
@@ -100,6 +102,9 @@ final class Housekeeper {
     private void keepHouse() {
         compress();
         try {
+            if (!parts.config().legalHold()) {
+                removal.finish();
+            }
             List<String> kept = removeExpired(false).kept();
             if (kept.isEmpty() || parts.config().legalHold()) {
                 parts.health().up(Health.Part.RETENTION);
@@ -129,15 +134,14 @@ final class Housekeeper {
 
     private AuditCleanup removeExpired(boolean dryRun) throws IOException {
         int days = parts.config().retentionDays();
-        Retention retention = new Retention(journal);
+        Retention retention = removal.retention();
         long now = Timestamps.micros(parts.clock().instant());
         Retention.Expired expired = days == 0
                 ? Retention.Expired.NONE
                 : retention.expired(now - days * MICROS_PER_DAY, parts.config().legalHold());
         long firstRemaining = expired.segments().isEmpty() ? journal.view().firstSeq() : expired.endSeq();
         if (!dryRun && !expired.segments().isEmpty()) {
-            record.accept(expired);
-            retention.remove(expired.segments());
+            removal.remove(expired, record.applyAsLong(expired));
         }
         return new AuditCleanup(
                 dryRun, expired.files(), expired.entries(), expired.bytes(), firstRemaining, expired.kept());

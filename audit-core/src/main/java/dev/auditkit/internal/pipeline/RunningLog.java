@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A log that is open: its journal and the three threads that serve it. Safe for use by many threads. */
 final class RunningLog {
@@ -42,7 +41,7 @@ final class RunningLog {
         this.syncer = new Syncer(parts, journal, checkpointer, this::wake);
         this.appender = new Appender(parts, journal, syncer, opened.hasEvents(), this::sealed);
         this.writer = new LogWriter(parts, journal, appender, syncer);
-        this.housekeeper = new Housekeeper(parts, journal, expired -> record(OwnEvents.retention(expired)));
+        this.housekeeper = new Housekeeper(parts, journal, expired -> recordSigned(OwnEvents.retention(expired)));
     }
 
     /** Starts the threads of a log whose first entries are to be those that its opening calls for. */
@@ -134,25 +133,9 @@ final class RunningLog {
 
     /** Completes when all that was handed over before is durable. */
     CompletableFuture<?> flush() {
-        return durably(null);
-    }
-
-    /** Adds an entry of the log's own and waits until it is durable. */
-    void record(AuditEvent event) {
-        try {
-            Threads.await(durably(event), RECORDING_TIMEOUT);
-        } catch (TimeoutException e) {
-            throw new AuditUnavailableException(event.operation() + " could not be recorded within 60 seconds", e);
-        }
-    }
-
-    private CompletableFuture<?> durably(@Nullable AuditEvent event) {
         Pending pending = new Pending();
         writer.execute(
                 () -> {
-                    if (event != null) {
-                        appender.addOwn(event);
-                    }
                     pending.written(journal.nextSeq() - 1, null);
                     syncer.await(pending);
                     appender.persist();
@@ -160,6 +143,23 @@ final class RunningLog {
                 },
                 pending.future());
         return pending.future();
+    }
+
+    /** Adds an entry of the log's own and waits until a checkpoint covers it; its sequence number. */
+    long recordSigned(AuditEvent event) {
+        CompletableFuture<Long> done = new CompletableFuture<>();
+        writer.execute(
+                () -> {
+                    long seq = appender.addOwn(event);
+                    cover(done, note -> seq);
+                },
+                done);
+        try {
+            return Threads.await(done, RECORDING_TIMEOUT);
+        } catch (TimeoutException e) {
+            throw new AuditUnavailableException(
+                    event.operation() + " could not be recorded and signed within 60 seconds", e);
+        }
     }
 
     /** Records that someone knows of the log that was set aside; does nothing when none was, or someone did before. */

@@ -172,7 +172,7 @@ final class CrashingLog {
         int count = random.nextInt(segments.size());
         if (count > 0) {
             mayStart = segments.get(count - 1).endSeq();
-            new Retention(log.journal()).remove(segments.subList(0, count));
+            new Retention(log.journal(), segment -> true).remove(segments.subList(0, count));
         }
     }
 

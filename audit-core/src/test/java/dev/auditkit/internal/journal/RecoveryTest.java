@@ -40,6 +40,14 @@ class RecoveryTest {
         disk.list().stream().filter(name -> name.endsWith(".idx")).forEach(disk::remove);
     }
 
+    private UnsignedLog reopenSigned(long size) throws IOException {
+        try {
+            return UnsignedLog.open(disk, size, Long.MAX_VALUE, 0);
+        } catch (DamagedJournalException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private UnsignedLog reopen() throws IOException {
         return LogBuilder.reopen(disk);
     }
@@ -105,11 +113,11 @@ class RecoveryTest {
             log.entries(3).add(AuditEvent.of("audit.closed").build());
         }
 
-        UnsignedLog recovered = reopen();
+        UnsignedLog recovered = reopenSigned(4);
 
         assertThat(recovered.closedProperly()).isTrue();
         assertThat(recovered.tornBytes()).isZero();
-        assertThat(recovered.adoptedFrom()).isZero();
+        assertThat(recovered.adoptedFrom()).isEqualTo(4);
         assertThat(recovered.adoptedTo()).isEqualTo(4);
         assertThat(recovered.hasEvents()).isTrue();
         assertThat(recovered.journal().needsRewrite()).isFalse();
@@ -289,7 +297,7 @@ class RecoveryTest {
 
         UnsignedLog recovered = reopen();
 
-        assertThat(recovered.adoptedFrom()).isEqualTo(10);
+        assertThat(recovered.adoptedFrom()).isZero();
         assertThat(recovered.adoptedTo()).isEqualTo(10);
         goesOnAt(10);
     }

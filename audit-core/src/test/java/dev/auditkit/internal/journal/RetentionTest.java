@@ -41,7 +41,7 @@ class RetentionTest {
     }
 
     private Retention.Expired expired(long before) throws IOException {
-        return new Retention(journal).expired(before, false);
+        return new Retention(journal, segment -> true).expired(before, false);
     }
 
     private static List<String> files(Retention.Expired expired) {
@@ -80,7 +80,9 @@ class RetentionTest {
         log.at(START).entries(5).rotate();
         log.entries(1);
 
-        assertThat(new Retention(log.journal()).expired(START + DAY, false).segments())
+        assertThat(new Retention(log.journal(), segment -> true)
+                        .expired(START + DAY, false)
+                        .segments())
                 .isEmpty();
     }
 
@@ -100,7 +102,7 @@ class RetentionTest {
                         .build());
         log.journal().write();
         log.rotate();
-        Retention retention = new Retention(log.journal());
+        Retention retention = new Retention(log.journal(), segment -> true);
 
         assertThat(retention.expired(START + 5 * DAY, false).segments()).isEmpty();
         assertThat(retention.expired(START + 6 * DAY, false).segments()).hasSize(2);
@@ -108,7 +110,7 @@ class RetentionTest {
 
     @Test
     void legalHoldKeepsAllThatHasExpired() throws IOException {
-        Retention.Expired expired = new Retention(journal).expired(START + 2 * DAY, true);
+        Retention.Expired expired = new Retention(journal, segment -> true).expired(START + 2 * DAY, true);
 
         assertThat(expired.segments()).isEmpty();
         assertThat(expired.kept()).hasSize(2).allMatch(text -> text.contains("audit.legal-hold"));
@@ -170,7 +172,7 @@ class RetentionTest {
 
     @Test
     void removedSegmentsAreGoneWithTheirIndexesOldestFirst() throws IOException {
-        new Retention(journal).remove(expired(START + 2 * DAY).segments());
+        new Retention(journal, segment -> true).remove(expired(START + 2 * DAY).segments());
 
         assertThat(disk.list())
                 .contains(THIRD, FOURTH, "audit-00000000000000000310.idx")
@@ -189,14 +191,16 @@ class RetentionTest {
                 segmentsOfFourDays();
                 disk.plan((at, operation, file) -> at == index ? Fault.DIE : Fault.NONE);
                 try {
-                    new Retention(journal).remove(expired(Long.MAX_VALUE).segments());
+                    new Retention(journal, segment -> true)
+                            .remove(expired(Long.MAX_VALUE).segments());
                 } catch (PowerLostException e) {
                     // as planned
                 }
                 SimulatedDisk after = disk.crash(SimulatedDisk.chance(seed));
                 journal = LogBuilder.reopen(after).journal();
                 assertThat(journal.view().endSeq()).isEqualTo(330);
-                new Retention(journal).remove(expired(Long.MAX_VALUE).segments());
+                new Retention(journal, segment -> true)
+                        .remove(expired(Long.MAX_VALUE).segments());
 
                 assertThat(after.list()).containsExactlyInAnyOrder(FOURTH);
             }
@@ -213,7 +217,7 @@ class RetentionTest {
                 disk.plan((at, operation, file) -> operation == failing && left[0]-- == 0 ? fault : Fault.NONE);
                 List<Segment> segments = expired(Long.MAX_VALUE).segments();
                 try {
-                    new Retention(journal).remove(segments);
+                    new Retention(journal, segment -> true).remove(segments);
                 } catch (IOException e) {
                     assertThat(LogBuilder.reopen(disk.kill()).journal().view().endSeq())
                             .isEqualTo(330);
@@ -226,11 +230,12 @@ class RetentionTest {
     void fileThatCannotBeRemovedIsTriedAgain() throws IOException {
         disk.plan((at, operation, file) -> file.equals(SECOND) ? Fault.FAIL : Fault.NONE);
         List<Segment> segments = expired(Long.MAX_VALUE).segments();
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> new Retention(journal).remove(segments));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> new Retention(journal, segment -> true).remove(segments));
         assertThat(journal.view().firstSeq()).isEqualTo(300);
         disk.heal();
 
-        new Retention(journal).remove(expired(Long.MAX_VALUE).segments());
+        new Retention(journal, segment -> true).remove(expired(Long.MAX_VALUE).segments());
 
         assertThat(journal.view().firstSeq()).isEqualTo(320);
         assertThat(disk.list()).doesNotContain(SECOND, THIRD);
@@ -247,7 +252,7 @@ class RetentionTest {
         assertThat(disk.list()).contains(FIRST, FIRST + ".gz");
         disk.heal();
 
-        new Retention(journal).remove(expired(Long.MAX_VALUE).segments());
+        new Retention(journal, segment -> true).remove(expired(Long.MAX_VALUE).segments());
 
         assertThat(disk.list()).doesNotContain(FIRST, FIRST + ".gz");
         assertThat(LogBuilder.reopen(disk).journal().view().firstSeq()).isEqualTo(320);

@@ -250,7 +250,7 @@ class QueryEngineTest {
                     }
                     if (prune) {
                         List<Segment> oldest = log.journal().view().segments().subList(0, 2);
-                        new Retention(log.journal()).remove(oldest);
+                        new Retention(log.journal(), segment -> true).remove(oldest);
                     } else {
                         new SegmentCompressor(log.journal()).compressAll();
                     }
@@ -285,7 +285,7 @@ class QueryEngineTest {
                     }
                     if (i % 40 == 39) {
                         List<Segment> segments = log.journal().view().segments();
-                        new Retention(log.journal()).remove(segments.subList(0, segments.size() / 3));
+                        new Retention(log.journal(), segment -> true).remove(segments.subList(0, segments.size() / 3));
                     }
                 }
             } catch (IOException e) {
