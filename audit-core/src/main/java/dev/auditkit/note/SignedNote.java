@@ -183,14 +183,23 @@ public final class SignedNote {
      * @throws InvalidSignatureException when there is none, or one of them is wrong
      */
     public List<VerifierKey> verify(Collection<VerifierKey> trusted) throws InvalidSignatureException {
+        List<VerifierKey> verified = verifyAny(trusted);
+        if (verified.isEmpty()) {
+            boolean unchecked = trusted.stream()
+                    .anyMatch(key -> !key.isSupported() && signatures.stream().anyMatch(one -> one.isOf(key)));
+            throw new InvalidSignatureException("none of the note's signatures is of a trusted key"
+                    + (unchecked ? " that can be checked on this Java platform; ML-DSA-44 needs JDK 24" : ""));
+        }
+        return verified;
+    }
+
+    /** As {@link #verify}, but there may be none. */
+    List<VerifierKey> verifyAny(Collection<VerifierKey> trusted) throws InvalidSignatureException {
         byte[] signed = text.getBytes(StandardCharsets.UTF_8);
         List<VerifierKey> verified = new ArrayList<>();
-        boolean unchecked = false;
         for (VerifierKey key : trusted) {
             for (NoteSignature signature : signatures) {
-                if (signature.isOf(key) && !key.isSupported()) {
-                    unchecked = true;
-                } else if (signature.isOf(key)) {
+                if (signature.isOf(key) && key.isSupported()) {
                     if (!key.verifies(signed, signature.toArray())) {
                         throw new InvalidSignatureException("the signature of " + key.name() + "+"
                                 + HexFormat.of().toHexDigits(key.id()) + " is wrong");
@@ -198,10 +207,6 @@ public final class SignedNote {
                     verified.add(key);
                 }
             }
-        }
-        if (verified.isEmpty()) {
-            throw new InvalidSignatureException("none of the note's signatures is of a trusted key"
-                    + (unchecked ? " that can be checked on this Java platform; ML-DSA-44 needs JDK 24" : ""));
         }
         return verified.stream().distinct().toList();
     }
