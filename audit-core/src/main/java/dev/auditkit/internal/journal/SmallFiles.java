@@ -28,11 +28,18 @@ public final class SmallFiles {
         }
     }
 
+    /** Creates a file, in place of one that a crash may have left. */
+    public static StorageFile createAnew(Storage storage, String name) throws IOException {
+        if (storage.exists(name)) {
+            storage.delete(name);
+        }
+        return storage.create(name);
+    }
+
     /** Puts a file in place at once and durably: whoever reads it finds the old content or the new. */
     public static void replace(Storage storage, String name, byte[] content) throws IOException {
         String temporary = name + ".tmp";
-        storage.delete(temporary);
-        try (StorageFile file = storage.create(temporary)) {
+        try (StorageFile file = createAnew(storage, temporary)) {
             file.write(0, content, 0, content.length);
             file.force();
         }

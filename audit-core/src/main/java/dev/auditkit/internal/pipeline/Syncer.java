@@ -115,7 +115,10 @@ final class Syncer implements Runnable {
                 LockSupport.parkNanos(this, left);
                 continue;
             }
-            boolean sign = left <= 0 || checkpointRequested || checkpointer.hasBacklog();
+            boolean sign = left <= 0
+                    || checkpointRequested
+                    || checkpointer.hasBacklog()
+                    || !parts.health().isUp(Health.Part.SIGNING);
             requested = false;
             checkpointRequested = false;
             if (left <= 0) {

@@ -1,5 +1,6 @@
 package dev.auditkit.internal.proof;
 
+import dev.auditkit.internal.journal.SmallFiles;
 import dev.auditkit.internal.journal.Storage;
 import dev.auditkit.internal.journal.StorageFile;
 import java.io.IOException;
@@ -66,8 +67,7 @@ final class AppendedFile {
 
     private void rewriteWith(byte[] bytes) throws IOException {
         String temporary = name + ".tmp";
-        storage.delete(temporary);
-        try (StorageFile fresh = storage.create(temporary)) {
+        try (StorageFile fresh = SmallFiles.createAnew(storage, temporary)) {
             copyTo(fresh);
             fresh.write(length, bytes, 0, bytes.length);
             fresh.force();

@@ -4,9 +4,9 @@ import dev.auditkit.internal.journal.SmallFiles;
 import dev.auditkit.internal.journal.Storage;
 import dev.auditkit.tree.BlockHasher;
 import dev.auditkit.tree.Hash;
+import dev.auditkit.tree.TilePath;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The level-0 tiles that are kept when entries are removed: their leaf hashes, in the path and encoding of C2SP tlog-tiles. */
@@ -20,11 +20,11 @@ final class KeptTiles {
 
     /** The hashes of a block's first {@code width} leaves, or of all; null where no tile has as many. */
     byte @Nullable [] read(long block, int width) throws IOException {
-        byte[] full = read(path(block), BlockHasher.BYTES);
+        byte[] full = read(path(block, BlockHasher.LEAVES), BlockHasher.BYTES);
         if (full != null || width == BlockHasher.LEAVES) {
             return full;
         }
-        return read(path(block) + ".p/" + width, width * Hash.LENGTH);
+        return read(path(block, width), width * Hash.LENGTH);
     }
 
     private byte @Nullable [] read(String name, int length) throws IOException {
@@ -34,15 +34,10 @@ final class KeptTiles {
 
     /** Writes, durably, the tile of a block's first {@code width} leaves. */
     void write(long block, int width, byte[] hashes) throws IOException {
-        String path = width == BlockHasher.LEAVES ? path(block) : path(block) + ".p/" + width;
-        SmallFiles.replace(storage, path, Arrays.copyOf(hashes, width * Hash.LENGTH));
+        SmallFiles.replace(storage, path(block, width), Arrays.copyOf(hashes, width * Hash.LENGTH));
     }
 
-    private static String path(long block) {
-        StringBuilder path = new StringBuilder(String.format(Locale.ROOT, "%03d", block % 1000));
-        for (long rest = block / 1000; rest > 0; rest /= 1000) {
-            path.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
-        }
-        return path.insert(0, "tile/0/").toString();
+    private static String path(long block, int width) {
+        return new TilePath(0, block, width).toString();
     }
 }

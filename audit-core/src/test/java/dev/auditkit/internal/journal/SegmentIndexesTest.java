@@ -249,7 +249,8 @@ class SegmentIndexesTest {
         List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
         for (UnaryOperator<List<Block>> lie : lies()) {
             disk.put(INDEX, IndexFile.encode(middle, lie.apply(blocks)));
-            Retention.Expired expired = new Retention(LogBuilder.reopen(disk).journal(), segment -> true).expired(Long.MAX_VALUE, false);
+            Retention.Expired expired =
+                    new Retention(LogBuilder.reopen(disk).journal(), segment -> true).expired(Long.MAX_VALUE, false);
 
             assertThat(expired.kept()).isEmpty();
             assertThat(expired.segments()).hasSize(2);

@@ -212,7 +212,7 @@ class FailurePolicyTest {
             }
             home.storage().heal();
             log.flush();
-            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
+            Eventually.until("it is up", () -> log.stats().state() == AuditStats.State.UP);
             assertThat(log.stats().reason()).isNull();
             assertThat(log.stats().dropped()).isZero();
         }
