@@ -1,6 +1,7 @@
-/** The engine of AuditKit: writes, rotates, retains, queries and exports an append-only audit trail. */
+/** The engine of AuditKit: writes, rotates, retains, queries, exports, signs and proves an append-only audit trail. */
 module dev.auditkit.core {
     requires static transitive org.jspecify;
+    requires java.net.http;
     requires tools.jackson.core;
 
     exports dev.auditkit;
@@ -8,6 +9,8 @@ module dev.auditkit.core {
     exports dev.auditkit.note;
     exports dev.auditkit.spi;
     exports dev.auditkit.tree;
+    exports dev.auditkit.verify;
+    exports dev.auditkit.witness;
 
     uses dev.auditkit.spi.SignerProvider;
 }

@@ -36,7 +36,8 @@ public final class ArchitectureRules {
         "dev.auditkit.capture..",
         "dev.auditkit.note..",
         "dev.auditkit.spi..",
-        "dev.auditkit.verify.."
+        "dev.auditkit.verify..",
+        "dev.auditkit.witness.."
     };
 
     private ArchitectureRules() {}

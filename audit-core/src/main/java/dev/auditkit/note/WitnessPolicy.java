@@ -1,5 +1,6 @@
 package dev.auditkit.note;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,8 @@ public final class WitnessPolicy {
         }
     }
 
-    private boolean isQuorum(Set<VerifierKey> verified) {
+    /** Whether a checkpoint that witnesses with these keys have cosigned has enough cosignatures. */
+    public boolean isQuorum(Collection<VerifierKey> verified) {
         Set<String> met = new HashSet<>(Set.of(NONE));
         witnesses.stream()
                 .filter(witness -> verified.contains(witness.key()))
