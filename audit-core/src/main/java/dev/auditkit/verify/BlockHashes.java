@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
 interface BlockHashes {
 
     /** The hash of a block; null when the file does not reach so far. */
-    @Nullable Hash read(long block) throws IOException;
+    @Nullable
+    Hash read(long block) throws IOException;
 }

@@ -36,8 +36,7 @@ final class Findings {
 
     /** Whether there is damage among the entries before that one. */
     boolean damagedBefore(long seq) {
-        return list.stream()
-                .anyMatch(found -> found.kind().damage() && found.seq() >= 0 && found.seq() < seq);
+        return list.stream().anyMatch(found -> found.kind().damage() && found.seq() >= 0 && found.seq() < seq);
     }
 
     /** How many were not kept. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
 /**
@@ -126,7 +127,7 @@ final class LogScan {
         boolean interrupted = false;
         while (true) {
             try {
-                if (workers.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES)) {
+                if (workers.awaitTermination(1, TimeUnit.MINUTES)) {
                     break;
                 }
             } catch (InterruptedException e) {

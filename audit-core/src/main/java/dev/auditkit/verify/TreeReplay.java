@@ -92,6 +92,10 @@ final class TreeReplay {
     /** Begins with entries that were removed, of which only the file and the kept tiles tell. */
     void removed(long until, TileHashes tiles) throws IOException {
         while (end / Block.ENTRIES < until / Block.ENTRIES) {
+            if (lost()) {
+                unknown(until);
+                return;
+            }
             long block = end / Block.ENTRIES;
             byte[] kept = endsWithin(sizes, block) ? tiles.read(block, wantedLeaves(block)) : null;
             if (kept != null) {
@@ -151,12 +155,23 @@ final class TreeReplay {
     void unknown(long until) throws IOException {
         while (end < until) {
             gap = true;
+            if (lost()) {
+                takeRoots(end - end % Block.ENTRIES, until);
+                known = 0;
+                end = until;
+                return;
+            }
             long blockEnd = (end / Block.ENTRIES + 1) * Block.ENTRIES;
             end = Math.min(until, blockEnd);
             if (end == blockEnd) {
                 endBlock(end / Block.ENTRIES - 1, null);
             }
         }
+    }
+
+    /** Whether no root can be computed any more, so that there is nothing to gain from single blocks. */
+    private boolean lost() {
+        return ofEntries == null && ofFile == null;
     }
 
     /** No entries follow. */
@@ -184,7 +199,7 @@ final class TreeReplay {
     private void takeRoots(long blockStart, long limit) {
         for (; nextSize < sizes.length && sizes[nextSize] <= limit; nextSize++) {
             int count = (int) (sizes[nextSize] - blockStart);
-            if (count <= known) {
+            if (count > 0 && count <= known) {
                 Hash partial = nodes.root(leaves, count);
                 roots.put(sizes[nextSize], new Roots(with(ofEntries, partial), with(ofFile, partial)));
             }
