@@ -31,7 +31,19 @@ public final class Sha256 {
     public void leafHash(byte[] leaf, int offset, int count, byte[] to) {
         digest.update(LEAF_PREFIX);
         digest.update(leaf, offset, count);
-        finish(to);
+        finish(to, 0);
+    }
+
+    /** As {@link #leafHash}, to a place in {@code to}. */
+    void leafHash(byte[] leaf, int offset, int count, byte[] to, int at) {
+        digest.update(LEAF_PREFIX);
+        of(leaf, offset, count, to, at);
+    }
+
+    /** Writes the hash of the bytes to a place in {@code to}. */
+    public void of(byte[] bytes, int offset, int count, byte[] to, int at) {
+        digest.update(bytes, offset, count);
+        finish(to, at);
     }
 
     /** As {@link #leafHash}, of a leaf whose last brace is not there. */
@@ -39,12 +51,12 @@ public final class Sha256 {
         digest.update(LEAF_PREFIX);
         digest.update(leaf, offset, count);
         digest.update((byte) '}');
-        finish(to);
+        finish(to, 0);
     }
 
-    private void finish(byte[] to) {
+    private void finish(byte[] to, int at) {
         try {
-            digest.digest(to, 0, LENGTH);
+            digest.digest(to, at, LENGTH);
         } catch (DigestException e) {
             throw new IllegalArgumentException("a hash needs " + LENGTH + " bytes", e);
         }

@@ -17,10 +17,13 @@ import java.util.zip.Inflater;
  *  +--------+------------------+--------+--------+
  * </pre>
  */
-final class GzipMember implements AutoCloseable {
+public final class GzipMember implements AutoCloseable {
 
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
-    static final int HEADER_LENGTH = HEADER.length;
+
+    /** The length of what each member begins with. */
+    public static final int HEADER_LENGTH = HEADER.length;
+
     private static final int TRAILER = 8;
 
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
@@ -30,17 +33,17 @@ final class GzipMember implements AutoCloseable {
     private int length;
 
     /** The array whose first {@link #length()} bytes the last call made; good until the next. */
-    byte[] array() {
+    public byte[] array() {
         return output;
     }
 
     /** How many bytes the last call made. */
-    int length() {
+    public int length() {
         return length;
     }
 
     /** Whether the bytes at that place, which must be there, are a member's header. */
-    static boolean beginsAt(byte[] bytes, int offset) {
+    public static boolean beginsAt(byte[] bytes, int offset) {
         return Arrays.equals(HEADER, 0, HEADER.length, bytes, offset, offset + HEADER.length);
     }
 
@@ -70,7 +73,7 @@ final class GzipMember implements AutoCloseable {
      * @return the length of the member
      * @throws DamagedBlockException when it is not a whole and sound one
      */
-    int decompress(byte[] from, int offset, int count) throws DamagedBlockException {
+    public int decompress(byte[] from, int offset, int count) throws DamagedBlockException {
         if (count < HEADER.length + TRAILER || !beginsAt(from, offset)) {
             throw new DamagedBlockException("no gzip member with this log's header");
         }

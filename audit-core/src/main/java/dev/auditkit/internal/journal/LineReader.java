@@ -84,7 +84,7 @@ public final class LineReader {
     }
 
     /** How many bytes of the source it takes. */
-    int consumed() {
+    public int consumed() {
         return terminated ? length + 1 : length;
     }
 
@@ -109,7 +109,7 @@ public final class LineReader {
     }
 
     /** A source of the first bytes of an array. */
-    static Source of(byte[] bytes, int count) {
+    public static Source of(byte[] bytes, int count) {
         return (position, to, offset, wanted) -> {
             int available = (int) Math.max(0, Math.min(wanted, count - position));
             System.arraycopy(bytes, Math.toIntExact(position), to, offset, available);

@@ -27,7 +27,7 @@ public record Segment(
     }
 
     /** A file of which only its name and length are known. */
-    static Segment ofUnknownEnd(SegmentName name, long length) {
+    public static Segment ofUnknownEnd(SegmentName name, long length) {
         return new Segment(name, UNKNOWN, length, null, null);
     }
 

@@ -106,8 +106,7 @@ public final class SegmentIndexes {
     }
 
     /** The blocks that a segment's index names; null when it has no sound one. */
-    @Nullable
-    List<Block> load(Segment segment) throws IOException {
+    public @Nullable List<Block> load(Segment segment) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
             byte[] bytes = new byte[Math.toIntExact(file.size())];
             List<Block> found =

@@ -34,7 +34,7 @@ public record SegmentName(long firstSeq, boolean compressed) {
     }
 
     /** The name of its index. */
-    static String index(long firstSeq) {
+    public static String index(long firstSeq) {
         return of(firstSeq) + ".idx";
     }
 

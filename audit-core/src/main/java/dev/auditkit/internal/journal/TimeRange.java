@@ -10,7 +10,7 @@ public record TimeRange(long minTimestamp, long maxTimestamp, long minRecorded, 
     static final TimeRange ANY = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
 
     /** The range of the entries of both. */
-    TimeRange and(TimeRange other) {
+    public TimeRange and(TimeRange other) {
         return new TimeRange(
                 Math.min(minTimestamp, other.minTimestamp),
                 Math.max(maxTimestamp, other.maxTimestamp),

@@ -1,0 +1,218 @@
+package dev.auditkit.internal.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.util.Arrays;
+
+/**
+ * Checks lines that follow each other, each against the sequence number it must have and the hash of its leaf, at the speed of
+ * SHA-256: eight bytes at a step, one call of the digest a line, and without an object a line. It says only whether a line is
+ * sound; {@link LineView} finds out what is wrong. For one thread.
+ */
+public final class LineRun {
+
+    /** What a line is. */
+    public enum State {
+        /** As it must be. */
+        SOUND,
+        /** Something else than it must be. */
+        WRONG,
+        /** Not there as a whole: no line feed comes. */
+        INCOMPLETE
+    }
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long EACH = 0x0101010101010101L;
+    private static final long TOP = 0x80 * EACH;
+    private static final long SPACE = 0x20 * EACH;
+    private static final int STEP = 4 * Long.BYTES;
+
+    private static final byte[] START = ascii("{\"timestamp\":\"");
+    private static final byte[] RECORDED_AT = ascii("\",\"recorded_at\":\"");
+    private static final byte[] EVENT_ID = ascii("\",\"event_id\":\"");
+    private static final byte[] OWN = ascii("\",\"operation\":\"audit.");
+    private static final int UUID_LENGTH = 36;
+    private static final byte LEAF_PREFIX = 0;
+
+    private final Sha256 sha256 = new Sha256();
+    private final Timestamps timestamps = new Timestamps();
+    private byte[] suffix = new byte[0];
+    private int digits;
+    private long seq;
+    private int lineEnd;
+    private long timestamp;
+    private long recorded;
+    private int ownOperationAt;
+    private boolean nonAscii;
+
+    /** The next line must have that sequence number. */
+    public void expect(long next) {
+        seq = next;
+        byte[] number = ascii(Long.toString(next));
+        digits = number.length;
+        suffix = new byte[LineFormat.SEQ.length + digits + LineFormat.HASH.length];
+        System.arraycopy(LineFormat.SEQ, 0, suffix, 0, LineFormat.SEQ.length);
+        System.arraycopy(number, 0, suffix, LineFormat.SEQ.length, digits);
+        System.arraycopy(LineFormat.HASH, 0, suffix, LineFormat.SEQ.length + digits, LineFormat.HASH.length);
+    }
+
+    /** The sequence number that the next line must have. */
+    public long seq() {
+        return seq;
+    }
+
+    /**
+     * Checks a line; the next call expects the one that follows it, if it is sound. The byte before the line is lost, as the
+     * prefix of the hash stands there for a moment.
+     *
+     * @param at where it begins
+     * @param end where the bytes end that are there
+     * @param hash gets the hash of the leaf at {@code hashAt}, if the line is there as a whole and ends as it must
+     */
+    public State check(byte[] buffer, int at, int end, byte[] hash, int hashAt) {
+        int feed = controlOrEnd(buffer, at, end);
+        if (feed == end) {
+            return State.INCOMPLETE;
+        }
+        lineEnd = feed + 1;
+        int hexAt = feed - LineFormat.END.length - LineFormat.HEX_LENGTH;
+        int leafEnd = hexAt - suffix.length;
+        boolean formed = buffer[feed] == '\n'
+                && digits <= LineFormat.MOST_DIGITS
+                && leafEnd - at >= START.length + Timestamps.LENGTH
+                && leafEnd - at < LineFormat.LARGEST_LEAF
+                && buffer[feed - 1] == '}'
+                && buffer[feed - 2] == '"'
+                && Arrays.equals(buffer, leafEnd, hexAt, suffix, 0, suffix.length)
+                && Arrays.equals(buffer, at, at + START.length, START, 0, START.length);
+        if (!formed || !readTimes(buffer, at + START.length, leafEnd)) {
+            return State.WRONG;
+        }
+        hash(buffer, at, leafEnd, hash, hashAt);
+        if (!sameHex(hash, hashAt, buffer, hexAt) || (nonAscii && !Utf8.valid(buffer, at, leafEnd))) {
+            return State.WRONG;
+        }
+        expectNext();
+        return State.SOUND;
+    }
+
+    /** Where the line ends that was checked, behind its line feed. */
+    public int lineEnd() {
+        return lineEnd;
+    }
+
+    /** When what the line tells of happened, in microseconds. */
+    public long timestamp() {
+        return timestamp;
+    }
+
+    /** When it was recorded, in microseconds. */
+    public long recorded() {
+        return recorded;
+    }
+
+    /** Where in the buffer the name of the operation goes on behind {@code audit.}; 0 when the entry is not the log's own. */
+    public int ownOperationAt() {
+        return ownOperationAt;
+    }
+
+    /** Where the first byte below 0x20 is, which in a sound line is its line feed. */
+    private int controlOrEnd(byte[] buffer, int from, int end) {
+        int at = from;
+        long seen = 0;
+        while (at + STEP <= end) {
+            long a = (long) LONGS.get(buffer, at);
+            long b = (long) LONGS.get(buffer, at + 8);
+            long c = (long) LONGS.get(buffer, at + 16);
+            long d = (long) LONGS.get(buffer, at + 24);
+            seen |= a | b | c | d;
+            // In each byte below 0x20 that no lower one disturbs, the top bit is set.
+            long below = (((a - SPACE) & ~a) | ((b - SPACE) & ~b) | ((c - SPACE) & ~c) | ((d - SPACE) & ~d)) & TOP;
+            if (below != 0) {
+                break;
+            }
+            at += STEP;
+        }
+        while (at < end && (buffer[at] & 0xff) >= 0x20) {
+            seen |= buffer[at]; // a byte above 0x7f sets all higher bits, too
+            at++;
+        }
+        nonAscii = (seen & TOP) != 0;
+        return at;
+    }
+
+    private boolean readTimes(byte[] buffer, int at, int leafEnd) {
+        try {
+            timestamp = timestamps.read(buffer, at);
+            int next = at + Timestamps.LENGTH;
+            int behind = next + RECORDED_AT.length + Timestamps.LENGTH;
+            if (behind < leafEnd && is(RECORDED_AT, buffer, next)) {
+                recorded = timestamps.read(buffer, next + RECORDED_AT.length);
+                next = behind;
+            } else {
+                recorded = timestamp;
+            }
+            int operationAt = next + EVENT_ID.length + UUID_LENGTH;
+            boolean own =
+                    operationAt + OWN.length < leafEnd && is(EVENT_ID, buffer, next) && is(OWN, buffer, operationAt);
+            ownOperationAt = own ? operationAt + OWN.length : 0;
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    /** Makes the bytes of the buffer what is hashed: the prefix before the leaf, and its last brace where the suffix begins. */
+    private void hash(byte[] buffer, int at, int leafEnd, byte[] hash, int hashAt) {
+        byte instead = buffer[leafEnd];
+        buffer[leafEnd] = '}';
+        if (at == 0) {
+            sha256.leafHash(buffer, 0, leafEnd + 1, hash, hashAt);
+        } else {
+            buffer[at - 1] = LEAF_PREFIX;
+            sha256.of(buffer, at - 1, leafEnd - at + 2, hash, hashAt);
+        }
+        buffer[leafEnd] = instead;
+    }
+
+    /** Whether the text is the hash in lower-case hexadecimal, without making a text of it. */
+    private static boolean sameHex(byte[] hash, int hashAt, byte[] text, int textAt) {
+        long different = 0;
+        for (int i = 0; i < Sha256.LENGTH; i += Integer.BYTES) {
+            long four = (int) INTS.get(hash, hashAt + i) & 0xffff_ffffL;
+            four = (four | four << 16) & 0x0000_ffff_0000_ffffL;
+            four = (four | four << 8) & 0x00ff_00ff_00ff_00ffL; // each byte in a lane of two
+            long digits = (four >> 4 & 0x000f_000f_000f_000fL) | (four & 0x000f_000f_000f_000fL) << 8;
+            long letters = (digits + 6 * EACH) >> 4 & EACH;
+            long hex = digits + '0' * EACH + letters * ('a' - '0' - 10);
+            different |= hex ^ (long) LONGS.get(text, textAt + 2 * i);
+        }
+        return different == 0;
+    }
+
+    private void expectNext() {
+        seq++;
+        int first = LineFormat.SEQ.length;
+        for (int i = first + digits - 1; i >= first; i--) {
+            if (suffix[i] < '9') {
+                suffix[i]++;
+                return;
+            }
+            suffix[i] = '0';
+        }
+        expect(seq); // one digit more
+    }
+
+    private static boolean is(byte[] expected, byte[] buffer, int at) {
+        return Arrays.equals(buffer, at, at + expected.length, expected, 0, expected.length);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
