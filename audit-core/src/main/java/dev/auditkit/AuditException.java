@@ -7,6 +7,7 @@ public abstract sealed class AuditException extends RuntimeException
         permits AuditConfigException,
                 AuditDisabledException,
                 AuditIntegrityException,
+                AuditNotProvableException,
                 AuditStorageException,
                 AuditUnavailableException {
 

@@ -1,6 +1,10 @@
 package dev.auditkit;
 
 import dev.auditkit.internal.pipeline.AuditLogs;
+import dev.auditkit.note.TlogProof;
+import dev.auditkit.note.VerifierKey;
+import dev.auditkit.verify.LogVerifier;
+import dev.auditkit.verify.VerificationReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,6 +67,34 @@ public interface AuditLog extends AuditReader {
      * @throws IllegalArgumentException when the operation begins with {@code audit.}, which is the log's own
      */
     CompletableFuture<AuditReceipt> submit(AuditEvent event);
+
+    /**
+     * Proves the entry that a receipt is for, as {@link #prove(long)}, once a checkpoint covers it.
+     *
+     * @return completes with the proof; exceptionally, with an {@link AuditException}, when there is none
+     * @throws AuditNotProvableException for the empty receipt
+     */
+    CompletableFuture<TlogProof> prove(AuditReceipt receipt);
+
+    /**
+     * Gives the log a new signing key in place of its own. An entry names it, and the first checkpoint that covers that is
+     * signed by both.
+     *
+     * @return the new verifier key, when that checkpoint is kept; hand it to those who verify the log
+     * @throws AuditConfigException when the key is not the log's own: change {@code signing-key} then
+     * @throws AuditUnavailableException when that does not succeed within 30 seconds
+     * @throws AuditDisabledException when the log is disabled
+     */
+    VerifierKey changeKey();
+
+    /**
+     * Verifies the whole log against the keys in its directory, and records that and the outcome ({@code audit.verified}). Reads
+     * every byte. To trust other keys than those, or to compare with a checkpoint that was kept, use {@link LogVerifier}.
+     *
+     * @throws AuditStorageException when a file cannot be read
+     * @throws AuditDisabledException when the log is disabled
+     */
+    VerificationReport verify();
 
     /**
      * Seals the segment that is being written and begins another.

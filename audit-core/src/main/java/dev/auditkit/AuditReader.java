@@ -1,9 +1,12 @@
 package dev.auditkit;
 
 import dev.auditkit.internal.query.DirectoryReader;
+import dev.auditkit.note.SignedNote;
+import dev.auditkit.note.TlogProof;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -71,6 +74,27 @@ public interface AuditReader extends AutoCloseable {
      * @throws AuditDisabledException when the log is disabled
      */
     AuditExport export(AuditQuery query, AuditFormat format, OutputStream out);
+
+    /**
+     * The newest checkpoint that the log has signed (C2SP tlog-checkpoint): who keeps it can later find out whether the log was
+     * rewritten. Empty before the first, and when the log is disabled.
+     *
+     * @throws AuditStorageException when it cannot be read
+     * @throws AuditIntegrityException when the log's keys are damaged
+     */
+    Optional<SignedNote> checkpoint();
+
+    /**
+     * Proves an entry to whoever has the log's verifier key, without showing any other (C2SP tlog-proof): against the newest
+     * checkpoint that the witnesses have cosigned where that covers it, else against the newest.
+     *
+     * @param seq the entry's sequence number
+     * @throws AuditNotProvableException when there is no such entry any more, or no checkpoint covers it yet
+     * @throws AuditIntegrityException when the log is damaged where the proof is taken from
+     * @throws AuditStorageException when a file cannot be read
+     * @throws AuditDisabledException when the log is disabled
+     */
+    TlogProof prove(long seq);
 
     /** How the log is. */
     AuditStats stats();

@@ -13,6 +13,10 @@ import dev.auditkit.AuditPage;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditReceipt;
 import dev.auditkit.AuditStats;
+import dev.auditkit.note.SignedNote;
+import dev.auditkit.note.TlogProof;
+import dev.auditkit.note.VerifierKey;
+import dev.auditkit.verify.VerificationReport;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +83,31 @@ final class DisabledLog implements AuditLog {
     @Override
     public void acknowledge(String reason) {
         // There is nothing to know of.
+    }
+
+    @Override
+    public Optional<SignedNote> checkpoint() {
+        return Optional.empty();
+    }
+
+    @Override
+    public TlogProof prove(long seq) {
+        throw new AuditDisabledException("A proof");
+    }
+
+    @Override
+    public CompletableFuture<TlogProof> prove(AuditReceipt receipt) {
+        throw new AuditDisabledException("A proof");
+    }
+
+    @Override
+    public VerifierKey changeKey() {
+        throw new AuditDisabledException("A change of the key");
+    }
+
+    @Override
+    public VerificationReport verify() {
+        throw new AuditDisabledException("A verification");
     }
 
     @Override

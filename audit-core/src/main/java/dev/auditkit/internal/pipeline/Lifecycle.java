@@ -2,6 +2,7 @@ package dev.auditkit.internal.pipeline;
 
 import static dev.auditkit.internal.pipeline.LogEngine.LOGGER;
 
+import dev.auditkit.AuditConfigException;
 import dev.auditkit.AuditException;
 import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditStorageException;
@@ -66,7 +67,7 @@ final class Lifecycle {
     }
 
     private void failed(AuditException reason) {
-        if (isClosedPolicy()) {
+        if (isFinal(reason)) {
             closed = true;
             throw reason;
         }
@@ -82,7 +83,7 @@ final class Lifecycle {
             } catch (AuditException e) {
                 parts.health().down(Health.Part.OPENING, String.valueOf(e.getMessage()));
                 firstAttempt.completeExceptionally(e);
-                if (isClosedPolicy()) {
+                if (isFinal(e)) {
                     return;
                 }
                 backoff.await(() -> closed);
@@ -129,6 +130,11 @@ final class Lifecycle {
         } finally {
             opening.unlock();
         }
+    }
+
+    /** Whether trying again is not what was asked for, or cannot help. */
+    private boolean isFinal(AuditException reason) {
+        return isClosedPolicy() || reason instanceof AuditConfigException;
     }
 
     private boolean isClosedPolicy() {

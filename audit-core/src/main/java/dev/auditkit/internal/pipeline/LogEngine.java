@@ -3,6 +3,7 @@ package dev.auditkit.internal.pipeline;
 import dev.auditkit.AuditCleanup;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditNotProvableException;
 import dev.auditkit.AuditReceipt;
 import dev.auditkit.AuditStats;
 import dev.auditkit.AuditType;
@@ -10,11 +11,17 @@ import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.JournalView;
 import dev.auditkit.internal.journal.Segment;
 import dev.auditkit.internal.query.QueryEngine;
+import dev.auditkit.note.SignedNote;
+import dev.auditkit.note.TlogProof;
+import dev.auditkit.note.VerifierKey;
+import dev.auditkit.verify.LogVerifier;
+import dev.auditkit.verify.VerificationReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -109,6 +116,32 @@ final class LogEngine {
 
     AuditCleanup cleanup(boolean dryRun) {
         return await(requireRunning().housekeeper().cleanup(dryRun), CLEANUP_NANOS, "The clean-up");
+    }
+
+    Optional<SignedNote> checkpoint() {
+        return Optional.ofNullable(requireRunning().checkpointer().newest());
+    }
+
+    /** Proves the entry of a receipt once it is covered. */
+    CompletableFuture<TlogProof> prove(AuditReceipt receipt) {
+        if (receipt.isEmpty()) {
+            throw new AuditNotProvableException("The empty receipt is for no entry", null);
+        }
+        QueryEngine queries = queries();
+        return requireRunning().checkpointCovering(receipt.seq()).thenApplyAsync(note -> queries.prove(receipt.seq()));
+    }
+
+    VerifierKey changeKey() {
+        return await(requireRunning().changeKey(), COMMAND_NANOS, "The change of the key");
+    }
+
+    /** Verifies all that was handed over before. */
+    VerificationReport verify() {
+        RunningLog log = requireRunning();
+        await(log.checkpoint(), COMMAND_NANOS, "The checkpoint to verify against");
+        VerificationReport report = LogVerifier.of(home.directory()).run();
+        log.recordSigned(OwnEvents.verified(report));
+        return report;
     }
 
     void flush(Duration timeout) {

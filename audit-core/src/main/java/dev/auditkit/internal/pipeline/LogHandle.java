@@ -11,6 +11,10 @@ import dev.auditkit.AuditPage;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditReceipt;
 import dev.auditkit.AuditStats;
+import dev.auditkit.note.SignedNote;
+import dev.auditkit.note.TlogProof;
+import dev.auditkit.note.VerifierKey;
+import dev.auditkit.verify.VerificationReport;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +84,31 @@ final class LogHandle implements AuditLog {
     @Override
     public void acknowledge(String reason) {
         engine.acknowledge(reason);
+    }
+
+    @Override
+    public Optional<SignedNote> checkpoint() {
+        return engine.checkpoint();
+    }
+
+    @Override
+    public TlogProof prove(long seq) {
+        return engine.queries().prove(seq);
+    }
+
+    @Override
+    public CompletableFuture<TlogProof> prove(AuditReceipt receipt) {
+        return engine.prove(receipt);
+    }
+
+    @Override
+    public VerifierKey changeKey() {
+        return engine.changeKey();
+    }
+
+    @Override
+    public VerificationReport verify() {
+        return engine.verify();
     }
 
     @Override

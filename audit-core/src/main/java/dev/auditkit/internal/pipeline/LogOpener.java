@@ -16,6 +16,7 @@ import dev.auditkit.internal.proof.CheckpointFiles;
 import dev.auditkit.internal.proof.StoredCheckpoint;
 import dev.auditkit.internal.proof.TreeFile;
 import dev.auditkit.internal.proof.TreeRecovery;
+import dev.auditkit.note.WitnessPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,6 +64,7 @@ final class LogOpener {
      *
      * @param keys its keys
      * @param checkpointer what signs it
+     * @param witnesses who cosign its checkpoints; null when nobody does
      * @param firstEvents what its first entries are to be
      * @param hasEvents whether the segment being written has entries that are not the log's own
      * @param unacknowledged why an earlier log was set aside, where nobody has acknowledged it
@@ -71,6 +73,7 @@ final class LogOpener {
             Journal journal,
             LogKeys keys,
             Checkpointer checkpointer,
+            @Nullable WitnessPolicy witnesses,
             List<AuditEvent> firstEvents,
             boolean hasEvents,
             @Nullable String unacknowledged) {}
@@ -123,7 +126,13 @@ final class LogOpener {
                 newest == null ? 0 : newest.checkpoint().size(),
                 newest == null ? null : newest.note());
         return new Opened(
-                journal, found.keys, checkpointer, events, found.journal.hasEvents(), unacknowledged(storage));
+                journal,
+                found.keys,
+                checkpointer,
+                Witnesses.policy(config),
+                events,
+                found.journal.hasEvents(),
+                unacknowledged(storage));
     }
 
     /** Under {@code closed} it is better not to start than to refuse the first event. */

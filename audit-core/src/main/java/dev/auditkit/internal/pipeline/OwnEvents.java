@@ -2,14 +2,18 @@ package dev.auditkit.internal.pipeline;
 
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditResult;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.RecoveredJournal;
 import dev.auditkit.internal.journal.Retention;
 import dev.auditkit.internal.journal.Segment;
 import dev.auditkit.internal.keys.LogKeys;
 import dev.auditkit.note.VerifierKey;
+import dev.auditkit.verify.VerificationReport;
+import dev.auditkit.verify.VerificationReport.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +105,17 @@ final class OwnEvents {
                 .metadata("removed_entries", expired.entries())
                 .metadata("removed_bytes", expired.bytes())
                 .build();
+    }
+
+    static AuditEvent verified(VerificationReport report) {
+        AuditEvent.Builder event = own("audit.verified")
+                .result(report.verdict() == Verdict.DAMAGED ? AuditResult.ERROR : AuditResult.OK)
+                .metadata("verdict", report.verdict().name().toLowerCase(Locale.ROOT))
+                .metadata("size", report.signedSize())
+                .metadata("root", String.valueOf(report.root()))
+                .metadata("entries", report.entries());
+        report.firstDamage().ifPresent(damage -> event.metadata("first_damage", damage.toString()));
+        return event.build();
     }
 
     static AuditEvent gap(Drops.Gap gap) {

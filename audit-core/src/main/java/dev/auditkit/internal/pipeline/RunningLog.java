@@ -11,12 +11,15 @@ import dev.auditkit.internal.keys.LogKeys;
 import dev.auditkit.internal.query.EntryCounter;
 import dev.auditkit.note.SignedNote;
 import dev.auditkit.note.VerifierKey;
+import dev.auditkit.note.WitnessPolicy;
+import dev.auditkit.witness.Witnessing;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A log that is open: its journal and the three threads that serve it. Safe for use by many threads. */
 final class RunningLog {
@@ -32,6 +35,7 @@ final class RunningLog {
     private final Appender appender;
     private final LogWriter writer;
     private final Housekeeper housekeeper;
+    private final @Nullable Witnessing witnessing;
 
     private RunningLog(LogParts parts, LogOpener.Opened opened) {
         this.parts = parts;
@@ -41,6 +45,8 @@ final class RunningLog {
         this.syncer = new Syncer(parts, journal, checkpointer, this::wake);
         this.appender = new Appender(parts, journal, syncer, opened.hasEvents(), this::sealed);
         this.writer = new LogWriter(parts, journal, appender, syncer);
+        WitnessPolicy policy = opened.witnesses();
+        this.witnessing = policy == null ? null : Witnesses.start(policy, journal, parts);
         this.housekeeper = new Housekeeper(parts, journal, expired -> recordSigned(OwnEvents.retention(expired)));
     }
 
@@ -54,6 +60,7 @@ final class RunningLog {
         }
         opened.firstEvents().forEach(log.appender::addOwn);
         log.tellOfChangedKeys();
+        log.startWitnessing();
         log.syncer.start();
         log.writer.start();
         log.housekeeper.start();
@@ -78,6 +85,13 @@ final class RunningLog {
 
     private void sealed() {
         housekeeper.sealed();
+    }
+
+    private void startWitnessing() {
+        Witnessing asked = witnessing;
+        if (asked != null) {
+            checkpointer.onCheckpoint(asked::submit);
+        }
     }
 
     Checkpointer checkpointer() {
@@ -116,6 +130,13 @@ final class RunningLog {
         CompletableFuture<SignedNote> done = new CompletableFuture<>();
         writer.execute(() -> cover(done, note -> note), done);
         return done;
+    }
+
+    /** Completes with a checkpoint that covers an entry that is durable. */
+    CompletableFuture<SignedNote> checkpointCovering(long seq) {
+        CompletableFuture<SignedNote> covering = checkpointer.covering(seq);
+        syncer.requestCheckpoint();
+        return covering;
     }
 
     /** Has all that there is covered by a checkpoint. For the writer's thread. */
@@ -217,6 +238,9 @@ final class RunningLog {
         if (!writer.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())))) {
             writer.abandon();
             writer.join(1_000);
+        }
+        if (witnessing != null) {
+            witnessing.close();
         }
         return writer.unwritten()
                 + (parts.drops().hasUntold() ? parts.drops().tell().count() : 0);

@@ -15,11 +15,15 @@ import dev.auditkit.internal.journal.DirectoryJournal;
 import dev.auditkit.internal.journal.DirectoryStorage;
 import dev.auditkit.internal.journal.JournalView;
 import dev.auditkit.internal.journal.Segment;
+import dev.auditkit.internal.proof.Prover;
+import dev.auditkit.note.SignedNote;
+import dev.auditkit.note.TlogProof;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -65,6 +69,16 @@ public final class DirectoryReader implements AuditReader {
     @Override
     public AuditExport export(AuditQuery query, AuditFormat format, OutputStream out) {
         return engine.export(query, format, out);
+    }
+
+    @Override
+    public Optional<SignedNote> checkpoint() {
+        return Optional.ofNullable(Prover.newest(journal.storage()));
+    }
+
+    @Override
+    public TlogProof prove(long seq) {
+        return engine.prove(seq);
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
 import dev.auditkit.AuditStorageException;
 import dev.auditkit.internal.journal.JournalSource;
+import dev.auditkit.internal.proof.Prover;
+import dev.auditkit.note.TlogProof;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -124,6 +126,15 @@ public final class QueryEngine {
             writer.finish();
             out.flush();
             return new AuditExport(written, damage);
+        }
+    }
+
+    /** See {@link dev.auditkit.AuditReader#prove}. */
+    public TlogProof prove(long seq) {
+        try (Prover prover = new Prover(source)) {
+            return prover.prove(seq);
+        } catch (IOException e) {
+            throw failed(e);
         }
     }
 

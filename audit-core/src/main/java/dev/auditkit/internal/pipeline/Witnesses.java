@@ -1,0 +1,97 @@
+package dev.auditkit.internal.pipeline;
+
+import dev.auditkit.AuditConfig;
+import dev.auditkit.AuditConfigException;
+import dev.auditkit.internal.journal.Journal;
+import dev.auditkit.internal.journal.SmallFiles;
+import dev.auditkit.internal.proof.CheckpointFiles;
+import dev.auditkit.internal.proof.Prover;
+import dev.auditkit.note.MalformedNoteException;
+import dev.auditkit.note.SignedNote;
+import dev.auditkit.note.WitnessPolicy;
+import dev.auditkit.tree.Hash;
+import dev.auditkit.witness.ConsistencyProofs;
+import dev.auditkit.witness.WitnessException;
+import dev.auditkit.witness.Witnessing;
+import dev.auditkit.witness.WitnessingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Has the checkpoints of a log cosigned, and keeps the newest that meets the policy. Safe for use by many threads. */
+final class Witnesses implements WitnessingListener, ConsistencyProofs {
+
+    private final Journal journal;
+    private final Health health;
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+    private Witnesses(Journal journal, Health health) {
+        this.journal = journal;
+        this.health = health;
+    }
+
+    /**
+     * The policy that the configuration names; null when it names none.
+     *
+     * @throws AuditConfigException when it cannot be used
+     */
+    static @Nullable WitnessPolicy policy(AuditConfig config) {
+        Path file = config.witnesses();
+        if (file == null) {
+            return null;
+        }
+        try {
+            return WitnessPolicy.parse(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw refused(file, "it cannot be read (" + e + ")");
+        } catch (MalformedNoteException e) {
+            throw refused(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Starts the witnessing of a log. */
+    static Witnessing start(WitnessPolicy policy, Journal journal, LogParts parts) {
+        Witnesses witnesses = new Witnesses(journal, parts.health());
+        try {
+            return Witnessing.start(policy, witnesses, witnesses);
+        } catch (IllegalArgumentException e) {
+            throw refused(parts.config().witnesses(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static AuditConfigException refused(@Nullable Path file, String reason) {
+        return new AuditConfigException(
+                "witnesses", String.valueOf(file), reason, "the path of a file in the format of C2SP tlog-policy");
+    }
+
+    @Override
+    public List<Hash> proof(long oldSize, long newSize) throws IOException {
+        try (Prover prover = new Prover(journal)) {
+            return prover.consistency(oldSize, newSize);
+        }
+    }
+
+    @Override
+    public void witnessed(SignedNote checkpoint) {
+        failing.clear();
+        try {
+            SmallFiles.replace(journal.storage(), CheckpointFiles.WITNESSED, checkpoint.bytes());
+        } catch (IOException e) {
+            LogEngine.LOGGER.log(System.Logger.Level.WARNING, "A cosigned checkpoint was not kept", e);
+        }
+    }
+
+    @Override
+    public void failed(String witness, WitnessException why) {
+        if (why.accusesTheLog()) {
+            health.down(Health.Part.WITNESSING, "witness " + witness + " contradicts the log: " + why.getMessage());
+            LogEngine.LOGGER.log(System.Logger.Level.ERROR, "Witness " + witness + " contradicts the audit log", why);
+        } else if (failing.add(witness)) {
+            LogEngine.LOGGER.log(System.Logger.Level.WARNING, "Witness " + witness + " did not cosign", why);
+        }
+    }
+}
