@@ -11,4 +11,7 @@ public interface AuditLine {
 
     /** The bytes of the line as they stand in the log, with its line feed; the caller may keep the array. */
     byte[] bytes();
+
+    /** The bytes of the leaf, which the log has hashed: the line without its {@code seq} and {@code hash}. */
+    byte[] leaf();
 }

@@ -96,6 +96,17 @@ public interface AuditReader extends AutoCloseable {
      */
     TlogProof prove(long seq);
 
+    /**
+     * Writes all that matches to a zip file, each entry with a proof, and with the checkpoint, the log's keys and a page that
+     * tells how to check it all without this software; {@link dev.auditkit.verify.EvidenceVerifier} checks it with it.
+     *
+     * @param target the file; replaced if it exists
+     * @throws AuditNotProvableException when there is no checkpoint yet
+     * @throws AuditStorageException when a file cannot be read or written
+     * @throws AuditDisabledException when the log is disabled
+     */
+    AuditEvidence exportEvidence(AuditQuery query, Path target);
+
     /** How the log is. */
     AuditStats stats();
 

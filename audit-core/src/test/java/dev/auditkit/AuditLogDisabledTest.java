@@ -72,6 +72,18 @@ class AuditLogDisabledTest {
     }
 
     @Test
+    void hasNothingToProve() {
+        assertThat(log.checkpoint()).isEmpty();
+        assertThatThrownBy(() -> log.prove(0)).isInstanceOf(AuditDisabledException.class);
+        assertThatThrownBy(() -> log.prove(AuditReceipt.empty())).isInstanceOf(AuditDisabledException.class);
+        assertThatThrownBy(() -> log.verify()).isInstanceOf(AuditDisabledException.class);
+        assertThatThrownBy(() -> log.changeKey()).isInstanceOf(AuditDisabledException.class);
+        assertThatThrownBy(() -> log.exportEvidence(AuditQuery.all(), temp.resolve("evidence.zip")))
+                .isInstanceOf(AuditDisabledException.class);
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
     void saysSo() {
         AuditStats stats = log.stats();
         assertThat(stats.state()).isEqualTo(AuditStats.State.DISABLED);

@@ -19,7 +19,17 @@ final class ConfigOptions {
 
     /** Options that the environment can set too, and the variables that do. */
     private static final Map<AuditOption, String> VARIABLES =
-            Map.of(AuditOption.LOG_DIR, "AUDIT_LOG_DIR", AuditOption.KEY_HASH_SECRET, "AUDIT_KEY_HASH_SECRET");
+            Map.of(
+            AuditOption.LOG_DIR,
+            "AUDIT_LOG_DIR",
+            AuditOption.KEY_HASH_SECRET,
+            "AUDIT_KEY_HASH_SECRET",
+            AuditOption.SIGNING_KEY,
+            "AUDIT_SIGNING_KEY",
+            AuditOption.SIGNING_KEY_PASSWORD,
+            "AUDIT_SIGNING_KEY_PASSWORD",
+            AuditOption.PREVIOUS_SIGNING_KEY,
+            "AUDIT_PREVIOUS_SIGNING_KEY");
 
     /** What the options mean to a command that only reads. */
     private static final Map<AuditOption, String> READING = Map.of(

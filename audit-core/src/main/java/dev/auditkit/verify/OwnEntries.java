@@ -1,9 +1,12 @@
 package dev.auditkit.verify;
 
 import dev.auditkit.AuditEntry;
+import dev.auditkit.internal.codec.JsonBytes;
 import dev.auditkit.internal.codec.LeafDecoder;
+import dev.auditkit.internal.codec.LineFormat;
 import dev.auditkit.internal.codec.LineView;
 import dev.auditkit.internal.codec.MalformedLeafException;
+import dev.auditkit.tree.Hash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +54,13 @@ final class OwnEntries {
         } catch (MalformedLeafException e) {
             // It authorises nothing, then.
         }
+    }
+
+    /** Takes a leaf whose place in the log is proven. */
+    void addLeaf(long seq, byte[] leaf) {
+        JsonBytes line = new JsonBytes(leaf.length);
+        LineFormat.append(line, leaf, leaf.length, seq, Hash.ofLeaf(leaf).bytes());
+        add(Arrays.copyOf(line.array(), line.length() - 1));
     }
 
     private void take(AuditEntry entry) {

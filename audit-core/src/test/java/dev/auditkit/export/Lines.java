@@ -78,6 +78,11 @@ final class Lines {
             public byte[] bytes() {
                 return bytes.clone();
             }
+
+            @Override
+            public byte[] leaf() {
+                throw new AssertionError("not needed");
+            }
         };
     }
 

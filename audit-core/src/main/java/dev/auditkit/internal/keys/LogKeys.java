@@ -242,6 +242,14 @@ public final class LogKeys {
                 .toList();
     }
 
+    /** The key that a new one takes the place of; null when it signs beside the others. */
+    public synchronized @Nullable VerifierKey followedBy(VerifierKey next) {
+        return known.stream()
+                .filter(key -> key.isTimestamped() == next.isTimestamped())
+                .reduce((one, other) -> other)
+                .orElse(null);
+    }
+
     /**
      * Makes a new key of the log's own, which is to follow the present one.
      *

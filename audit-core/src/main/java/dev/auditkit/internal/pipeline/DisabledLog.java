@@ -6,6 +6,7 @@ import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditDisabledException;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditEvidence;
 import dev.auditkit.AuditExport;
 import dev.auditkit.AuditFormat;
 import dev.auditkit.AuditLog;
@@ -108,6 +109,11 @@ final class DisabledLog implements AuditLog {
     @Override
     public VerificationReport verify() {
         throw new AuditDisabledException("A verification");
+    }
+
+    @Override
+    public AuditEvidence exportEvidence(AuditQuery query, Path target) {
+        throw new AuditDisabledException("An export");
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.auditkit.internal.pipeline;
 import dev.auditkit.AuditCleanup;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditEvidence;
 import dev.auditkit.AuditNotProvableException;
+import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditReceipt;
 import dev.auditkit.AuditStats;
 import dev.auditkit.AuditType;
@@ -129,6 +131,12 @@ final class LogEngine {
         }
         QueryEngine queries = queries();
         return requireRunning().checkpointCovering(receipt.seq()).thenApplyAsync(note -> queries.prove(receipt.seq()));
+    }
+
+    /** Exports evidence, of all that was handed over before. */
+    AuditEvidence exportEvidence(AuditQuery query, Path target) {
+        await(requireRunning().checkpoint(), COMMAND_NANOS, "The checkpoint to prove against");
+        return queries().exportEvidence(query, target);
     }
 
     VerifierKey changeKey() {

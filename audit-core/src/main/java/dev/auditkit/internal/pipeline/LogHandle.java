@@ -4,6 +4,7 @@ import dev.auditkit.AuditCleanup;
 import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditEvidence;
 import dev.auditkit.AuditExport;
 import dev.auditkit.AuditFormat;
 import dev.auditkit.AuditLog;
@@ -109,6 +110,11 @@ final class LogHandle implements AuditLog {
     @Override
     public VerificationReport verify() {
         return engine.verify();
+    }
+
+    @Override
+    public AuditEvidence exportEvidence(AuditQuery query, Path target) {
+        return engine.exportEvidence(query, target);
     }
 
     @Override

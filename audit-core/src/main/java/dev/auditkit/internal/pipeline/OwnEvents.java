@@ -61,11 +61,12 @@ final class OwnEvents {
         return change;
     }
 
-    static AuditEvent keyChanged(VerifierKey to, VerifierKey from) {
-        return own("audit.key_changed")
-                .metadata("verifier_key", to.toString())
-                .metadata("previous", from.toString())
-                .build();
+    static AuditEvent keyChanged(VerifierKey to, @Nullable VerifierKey from) {
+        AuditEvent.Builder event = own("audit.key_changed").metadata("verifier_key", to.toString());
+        if (from != null) {
+            event.metadata("previous", from.toString());
+        }
+        return event.build();
     }
 
     static AuditEvent recovered(RecoveredJournal found) {

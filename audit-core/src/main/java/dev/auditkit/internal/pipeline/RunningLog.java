@@ -14,7 +14,6 @@ import dev.auditkit.note.VerifierKey;
 import dev.auditkit.note.WitnessPolicy;
 import dev.auditkit.witness.Witnessing;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -100,9 +99,8 @@ final class RunningLog {
 
     /** Records which keys are new, so that the next checkpoint makes them the log's. For the writer's thread, or before it runs. */
     private void tellOfChangedKeys() {
-        List<VerifierKey> known = keys.known();
         for (VerifierKey changing : keys.changing()) {
-            keys.changedAt(appender.addOwn(OwnEvents.keyChanged(changing, known.get(known.size() - 1))));
+            keys.changedAt(appender.addOwn(OwnEvents.keyChanged(changing, keys.followedBy(changing))));
         }
     }
 

@@ -73,6 +73,12 @@ public final class Prover implements Closeable {
         return prove(seq, newest);
     }
 
+    /** The newest checkpoint that witnesses have cosigned, where there is one, else the newest; null where there is none. */
+    public @Nullable SignedNote best() {
+        SignedNote witnessed = witnessed();
+        return witnessed != null ? witnessed : newest(journal.storage());
+    }
+
     /** Proves an entry against a checkpoint, as {@link #prove(long)}. */
     public TlogProof prove(long seq, SignedNote note) {
         try {

@@ -3,6 +3,7 @@ package dev.auditkit.internal.query;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditEvidence;
 import dev.auditkit.AuditExport;
 import dev.auditkit.AuditFormat;
 import dev.auditkit.AuditPage;
@@ -79,6 +80,11 @@ public final class DirectoryReader implements AuditReader {
     @Override
     public TlogProof prove(long seq) {
         return engine.prove(seq);
+    }
+
+    @Override
+    public AuditEvidence exportEvidence(AuditQuery query, Path target) {
+        return engine.exportEvidence(query, target);
     }
 
     @Override

@@ -45,14 +45,23 @@ final class FoundLine implements AuditLine {
     }
 
     @Override
+    public byte[] leaf() {
+        return view().leaf();
+    }
+
+    private LineView view() {
+        LineView line = new LineView();
+        line.parse(bytes, 0, bytes.length - 1);
+        return line;
+    }
+
+    @Override
     public AuditEntry entry() {
         if (parsed != null) {
             return parsed;
         }
-        LineView line = new LineView();
-        line.parse(bytes, 0, bytes.length - 1);
         try {
-            return LeafDecoder.decode(line);
+            return LeafDecoder.decode(view());
         } catch (MalformedLeafException e) {
             throw new AuditIntegrityException(
                     List.of(new AuditDamage(seq, file, offset, String.valueOf(e.getMessage()))));

@@ -2,6 +2,7 @@ package dev.auditkit.internal.query;
 
 import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditEvidence;
 import dev.auditkit.AuditExport;
 import dev.auditkit.AuditFormat;
 import dev.auditkit.AuditIntegrityException;
@@ -138,7 +139,16 @@ public final class QueryEngine {
         }
     }
 
-    private Scan scan(AuditQuery query, boolean decode, Consumer<AuditDamage> onDamage) throws IOException {
+    /** See {@link dev.auditkit.AuditReader#exportEvidence}. */
+    public AuditEvidence exportEvidence(AuditQuery query, Path target) {
+        try {
+            return new EvidenceExport(this, source).export(query, target);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    Scan scan(AuditQuery query, boolean decode, Consumer<AuditDamage> onDamage) throws IOException {
         Cursor cursor = query.cursor() != null
                 ? Cursor.parse(query.cursor())
                 : new Cursor(query.order(), query.order() == Order.NEWEST_FIRST ? Long.MAX_VALUE : 0);
