@@ -99,8 +99,11 @@ public final class AuditCommand implements Runnable {
                 .addSubcommand(with(reading, new TailCommand(shell, reading)))
                 .addSubcommand(with(reading, new ExportCommand(shell, reading)))
                 .addSubcommand(with(reading, new StatsCommand(shell, reading)))
+                .addSubcommand(with(reading, new ProveCommand(shell, reading)))
+                .addSubcommand(new CheckCommand(shell))
                 .addSubcommand(with(writing, new AppendCommand(shell, writing)))
                 .addSubcommand(with(writing, new RotateCommand(shell, writing)))
+                .addSubcommand(with(writing, new RotateKeyCommand(shell, writing)))
                 .addSubcommand(with(removing, new CleanupCommand(shell, removing)))
                 .addSubcommand(with(writing, new AcknowledgeCommand(shell, writing)))
                 .addSubcommand(new HelpCommand());

@@ -18,8 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ConfigOptions {
 
     /** Options that the environment can set too, and the variables that do. */
-    private static final Map<AuditOption, String> VARIABLES =
-            Map.of(
+    private static final Map<AuditOption, String> VARIABLES = Map.of(
             AuditOption.LOG_DIR,
             "AUDIT_LOG_DIR",
             AuditOption.KEY_HASH_SECRET,

@@ -1,6 +1,7 @@
 package dev.auditkit.cli;
 
 import dev.auditkit.AuditConfig;
+import dev.auditkit.AuditEvidence;
 import dev.auditkit.AuditExport;
 import dev.auditkit.AuditFormat;
 import dev.auditkit.AuditQuery;
@@ -67,6 +68,13 @@ final class ExportCommand implements Callable<Integer> {
             description = "Which entries come first. Default: oldest.")
     private Order order = Order.OLDEST_FIRST;
 
+    @Option(
+            names = "--evidence",
+            description =
+                    "Write a zip file with a proof of each entry, which can be checked without the log and without this"
+                            + " command. Needs --out.")
+    private boolean evidence;
+
     ExportCommand(Shell shell, ConfigOptions options) {
         this.shell = shell;
         this.options = options;
@@ -76,6 +84,9 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         AuditQuery query = UsageException.unless(
                 () -> filters.query().limit(limit).order(order).build());
+        if (evidence) {
+            return exportEvidence(query);
+        }
         AuditFormat form = UsageException.unless(() -> ExportFormats.byName(format));
         AuditConfig config = options.config();
         DamageReport damage = new DamageReport(shell);
@@ -92,6 +103,31 @@ final class ExportCommand implements Callable<Integer> {
         return damage.exitCode();
     }
 
+    private int exportEvidence(AuditQuery query) throws IOException {
+        if (toStdout()) {
+            throw new UsageException("--evidence needs --out; allowed: a file");
+        }
+        AuditConfig config = options.config();
+        DamageReport damage = new DamageReport(shell);
+        try (AuditReader reader = AuditReader.open(config)) {
+            AuditEvidence done = reader.exportEvidence(query, target(config.logDir()));
+            damage.addAll(done.damage());
+            shell.err()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%,d entries with their proofs to %s%s",
+                            done.entries(),
+                            shell.printable().of(out),
+                            done.notSigned() == 0
+                                    ? ""
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "; %,d newer ones were left out, as no checkpoint covers them yet",
+                                            done.notSigned())));
+        }
+        return damage.exitCode();
+    }
+
     private AuditExport export(AuditReader reader, AuditQuery query, AuditFormat form, Path logDir) throws IOException {
         Shell watching = toStdout() && shell.outIsTerminal() ? shell.withoutProgress() : shell;
         try (Progress progress = new Progress(watching, "entries")) {
@@ -104,6 +140,18 @@ final class ExportCommand implements Callable<Integer> {
         if (toStdout()) {
             return reader.export(query, form, OutputForm.stdout(format, shell));
         }
+        Path target = target(logDir);
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            // A device or a named pipe is written to, not replaced.
+            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(target))) {
+                return reader.export(query, form, stream);
+            }
+        }
+        return reader.export(query, form, target);
+    }
+
+    /** The file to write, which must not be in the log directory. */
+    private Path target(Path logDir) throws IOException {
         Path target = UsageException.unless(() -> Path.of(out)).toAbsolutePath();
         Path parent = target.getParent();
         if (parent == null || Files.isDirectory(target)) {
@@ -112,13 +160,7 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.exists(parent) && Files.isSameFile(parent, logDir)) {
             throw new UsageException("--out '" + out + "' is in the log directory; allowed: a file anywhere else");
         }
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            // A device or a named pipe is written to, not replaced.
-            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(target))) {
-                return reader.export(query, form, stream);
-            }
-        }
-        return reader.export(query, form, target);
+        return target;
     }
 
     private boolean toStdout() {
