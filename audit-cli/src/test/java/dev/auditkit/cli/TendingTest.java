@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +164,8 @@ class TendingTest {
 
     /** Seals the segment and makes it one that was recorded in 2020, as an auditor's own writer of the format would. */
     private Path makeOld() throws IOException {
+        // More than a block, so that opening the log does not read all of it.
+        cli.record(Collections.nCopies(600, AuditEvent.of("more").build()).toArray(AuditEvent[]::new));
         cli.run("rotate", "--min-free-mb=0");
         Path segment = cli.segments().get(0);
         List<String> lines = Files.readAllLines(segment);
@@ -180,6 +183,11 @@ class TendingTest {
         }
         Files.writeString(segment, old);
         Files.delete(segment.resolveSibling(segment.getFileName().toString().replace(".jsonl", ".idx")));
+        // What is signed cannot be made older: the log signs it anew as one that a crash left unsigned.
+        for (String signed : List.of("checkpoint", "checkpoints", "tree")) {
+            Files.delete(cli.logDir.resolve(signed));
+        }
+        cli.record();
         return segment;
     }
 
