@@ -140,7 +140,7 @@ class Log:
             self.end = seq
         if wrong:
             self.problem(seq, name, wrong)
-        elif members["operation"] in ("audit.retention", "audit.recovered", "audit.key_changed"):
+        elif members["operation"] in ("audit.opened", "audit.retention", "audit.recovered", "audit.key_changed"):
             metadata = members.get("metadata")
             self.own.append((seq, members["operation"], metadata if isinstance(metadata, dict) else {}))
         self.count += 1
@@ -265,35 +265,32 @@ class Log:
         """The notes that trusted keys have signed, smallest first; follows changes of the key."""
         notes = sorted(notes, key=lambda note: (note[1].size, note[0] != "checkpoints"))
         changes = [
-            (seq, metadata)
-            for seq, operation, metadata in self.authorised(notes[-1][1].size if notes else 0)
+            (seq, *self.change(metadata))
+            for seq, operation, metadata in self.authorised(self.end)
             if operation == "audit.key_changed"
         ]
-        before = self.older_keys(changes, keys)
+        before = self.older_keys(changes, keys, notes)
         trusted = set(keys)
         done = set()
         good = []
         for file, checkpoint in notes:
             try:
-                signers = checkpoint.note.signers(trusted | before)
+                signers = self.signers(checkpoint, trusted | before)
             except Malformed as e:
                 self.problem(checkpoint.size, file, str(e))
                 continue
             covered = [change for change in changes if change[0] < checkpoint.size]
-            for seq, metadata in covered:
-                if seq in done:
+            for seq, old, new in covered:
+                if seq in done or new is None or old not in trusted & signers:
                     continue
-                old, new = self.change(metadata)
-                if new is None or old not in trusted & signers:
-                    continue
-                if new in self.right(checkpoint, [new]):
+                if self.has_signed(checkpoint, new):
                     done.add(seq)
                     trusted.add(new)
                     signers.add(new)
                 elif new not in keys:
                     self.problem(seq, file, "the first checkpoint after this change of the key is not signed by both keys")
                     done.add(seq)
-            newest = next((self.change(m)[1] for _, m in reversed(covered) if self.change(m)[1] in trusted), None)
+            newest = next((new for _, _, new in reversed(covered) if new in trusted), None)
             if newest is not None and signers and newest not in signers:
                 self.problem(checkpoint.size, file, "the checkpoint is signed by a key that was changed before")
             elif signers:
@@ -301,17 +298,27 @@ class Log:
             elif file == "checkpoint" or self.given is None:
                 self.problem(checkpoint.size, file, "none of the checkpoint's signatures is of a trusted key")
         for file, checkpoint in good:
-            others = {key.name for key in trusted} - {checkpoint.origin}
-            if others:
-                self.problem(checkpoint.size, file, f"the checkpoint is of {checkpoint.origin}, but a key of {others}")
+            if checkpoint.origin != good[-1][1].origin:
+                self.problem(checkpoint.size, file, f"the checkpoint is of {checkpoint.origin}, others are not")
         return good
 
-    def older_keys(self, changes, keys):
-        """Keys that entries of the log say were there before the given ones: they are vouched for by what these have signed."""
+    @staticmethod
+    def signers(checkpoint, keys):
+        """Which of the keys have signed; a log's keys have its origin as their name."""
+        return checkpoint.note.signers(key for key in keys if key.name == checkpoint.origin)
+
+    def has_signed(self, checkpoint, key):
+        try:
+            return bool(self.signers(checkpoint, [key]))
+        except Malformed:
+            return False
+
+    def older_keys(self, changes, keys, notes):
+        """Keys that were there before the given ones, as entries say that one of these has vouched for by signing their tree."""
+        vouched = max((note.size for _, note in notes if any(self.has_signed(note, key) for key in keys)), default=0)
         older = set()
-        for _, metadata in reversed(changes):
-            old, new = self.change(metadata)
-            if old is not None and new in keys | older:
+        for seq, old, new in reversed(changes):
+            if seq < vouched and old is not None and new in keys | older:
                 older.add(old)
         return older - keys
 
@@ -321,13 +328,6 @@ class Log:
             return Key(str(metadata.get("previous"))), Key(str(metadata.get("verifier_key")))
         except Malformed:
             return None, None
-
-    @staticmethod
-    def right(checkpoint, keys):
-        try:
-            return checkpoint.note.signers(keys)
-        except Malformed:
-            return set()
 
     # ---- all together
 
@@ -341,6 +341,7 @@ class Log:
         if newest is not None:
             checked = self.check_roots(signed, newest)
             self.check_beginning(newest)
+            self.check_origin(newest)
         verdict = "damaged" if self.problems else "consistent" if self.given is None else "authentic"
         size = newest.size if newest else 0
         return {
@@ -399,6 +400,11 @@ class Log:
         ]
         if self.first > max(allowed, default=0):
             self.problem(0, None, f"the entries before {self.first} are missing, and no signed audit.retention says so")
+
+    def check_origin(self, newest):
+        for seq, operation, metadata in self.authorised(newest.size):
+            if operation == "audit.opened" and metadata.get("origin", newest.origin) != newest.origin:
+                self.problem(seq, None, f"the log was opened as {metadata['origin']}, its checkpoint is of {newest.origin}")
 
 
 def main():

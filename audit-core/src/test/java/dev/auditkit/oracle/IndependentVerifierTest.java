@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.auditkit.IndependentVerifier;
 import dev.auditkit.IndependentVerifier.Outcome;
 import dev.auditkit.LogFiles;
+import dev.auditkit.note.Checkpoint;
 import dev.auditkit.note.Ed25519Signer;
+import dev.auditkit.note.SignedNote;
 import dev.auditkit.note.TlogProof;
 import dev.auditkit.tree.Hash;
 import dev.auditkit.tree.HashReader;
@@ -336,8 +338,28 @@ class IndependentVerifierTest {
         log.entries(10).checkpoint(other);
         assertDamagedFor(
                 null,
-                "10 checkpoints: the checkpoint is of example.com/log, but a key of {'example.com/other'}",
-                "10 checkpoint: the checkpoint is of example.com/log, but a key of {'example.com/other'}");
+                "10 checkpoints: none of the checkpoint's signatures is of a trusted key",
+                "10 checkpoint: none of the checkpoint's signatures is of a trusted key");
+    }
+
+    @Test
+    void refusesCheckpointsOfTwoLogs() throws Exception {
+        SampleLog log = threeSegments();
+        Ed25519Signer other = SampleLog.signer("example.com/other");
+        log.addKey(other);
+        String text = Checkpoint.of("example.com/other", 300, MerkleTree.root(300, log.reader()))
+                .text();
+        log.history(SignedNote.sign(text, List.of(other)));
+        assertDamagedFor(null, "300 checkpoints: the checkpoint is of example.com/other, others are not");
+    }
+
+    @Test
+    void findsThatTheLogWasOpenedAsAnother() throws Exception {
+        SampleLog log = open(signer);
+        log.own("audit.opened", Map.of("origin", SampleLog.ORIGIN));
+        log.own("audit.opened", Map.of("origin", "example.com/other"));
+        log.checkpoint(signer);
+        assertDamaged("1 -: the log was opened as example.com/other, its checkpoint is of example.com/log");
     }
 
     @ParameterizedTest
@@ -490,6 +512,16 @@ class IndependentVerifierTest {
         assertDamaged(
                 "102 checkpoints: the checkpoint is signed by a key that was changed before",
                 "102 checkpoint: the checkpoint is signed by a key that was changed before");
+    }
+
+    @Test
+    void aChangeToTheGivenKeyVouchesForNothingUntilThatKeyHasSignedIt() throws Exception {
+        Ed25519Signer forger = SampleLog.signer();
+        SampleLog log = open(forger);
+        log.entries(50).checkpoint(forger);
+        log.own("audit.key_changed", change(forger, signer));
+        log.history(log.note(51, SampleLog.signer())); // larger than the forger's, and signed by nobody who is known
+        assertDamaged("50 checkpoint: none of the checkpoint's signatures is of a trusted key");
     }
 
     @Test
