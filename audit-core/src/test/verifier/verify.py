@@ -26,7 +26,7 @@ import zlib
 import entries
 import merkle
 from merkle import BLOCK
-from notes import Checkpoint, Key, Malformed
+from notes import ED25519, Checkpoint, Key, Malformed
 
 SEGMENT = re.compile(r"audit-([0-9]{20})\.jsonl(\.gz)?", re.ASCII)
 TILE = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII)
@@ -245,7 +245,7 @@ class Log:
                 keys.add(Key(text))
             except Malformed as e:
                 self.problem(None, "verifier-key", str(e))
-        return keys
+        return {key for key in keys if key.type == ED25519}
 
     def authorised(self, size):
         """The log's own entries that a checkpoint covers and no recovery adopted."""
@@ -269,6 +269,7 @@ class Log:
             for seq, operation, metadata in self.authorised(self.end)
             if operation == "audit.key_changed"
         ]
+        changes = [change for change in changes if change[2] is not None and change[2].type == ED25519]
         before = self.older_keys(changes, keys, notes)
         trusted = set(keys)
         done = set()
@@ -281,7 +282,7 @@ class Log:
                 continue
             covered = [change for change in changes if change[0] < checkpoint.size]
             for seq, old, new in covered:
-                if seq in done or new is None or old not in trusted & signers:
+                if seq in done or old not in trusted & signers:
                     continue
                 if self.has_signed(checkpoint, new):
                     done.add(seq)
