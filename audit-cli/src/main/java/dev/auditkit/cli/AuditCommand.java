@@ -99,6 +99,7 @@ public final class AuditCommand implements Runnable {
                 .addSubcommand(with(reading, new TailCommand(shell, reading)))
                 .addSubcommand(with(reading, new ExportCommand(shell, reading)))
                 .addSubcommand(with(reading, new StatsCommand(shell, reading)))
+                .addSubcommand(with(reading, new VerifyCommand(shell, reading)))
                 .addSubcommand(with(reading, new ProveCommand(shell, reading)))
                 .addSubcommand(new CheckCommand(shell))
                 .addSubcommand(with(writing, new AppendCommand(shell, writing)))

@@ -34,6 +34,9 @@ final class TrustedKeys {
                 keys.add(key(line, value));
             }
         }
+        if (!given.isEmpty() && keys.isEmpty()) {
+            throw new UsageException("--verifier-key '" + given.get(0) + "' has no key");
+        }
         return keys;
     }
 
@@ -55,8 +58,7 @@ final class TrustedKeys {
         try {
             return VerifierKey.parse(line.strip());
         } catch (MalformedNoteException e) {
-            throw new UsageException("--verifier-key '" + value + "' cannot be used: " + e.getMessage()
-                    + "; allowed: a key of the form name+id+base64, or a file with such keys");
+            throw new UsageException("--verifier-key '" + value + "' is neither a file nor a key: " + e.getMessage());
         }
     }
 }

@@ -114,7 +114,7 @@ class EvidenceTest {
         Cli.Outcome outcome = cli.run("check", "evidence.zip", "--verifier-key=shop");
 
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).contains("--verifier-key 'shop'").contains("name+id+base64");
+        assertThat(outcome.err()).contains("--verifier-key 'shop'").contains("name+id+key");
     }
 
     @Test

@@ -23,7 +23,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"append", "query", "export", "stats", "rotate", "cleanup", "tail"})
+    @ValueSource(strings = {"append", "query", "export", "stats", "rotate", "cleanup", "tail", "verify"})
     void everyCommandHasAPageWithAllSections(String command) {
         Cli.Outcome outcome = cli.run("help", command);
 

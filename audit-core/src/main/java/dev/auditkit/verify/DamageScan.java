@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads lines of which at least one is not as it should be, and finds out what is wrong with it. A line that is further on than
  * it should be is believed only once the next one follows it, as else one wrong digit would hide all the entries up to
- * there. For one thread; close it to free native memory.
+ * there. For one thread.
  */
-final class DamageScan implements AutoCloseable {
+final class DamageScan {
 
     private static final int MOST_DISPLACED = 10_000;
 
@@ -30,7 +30,6 @@ final class DamageScan implements AutoCloseable {
     private final LineView view = new LineView();
     private final LineRun run = new LineRun();
     private final LineReader lines = new LineReader();
-    private final CompressedBlocks blocks = new CompressedBlocks();
     private final byte[] hash = new byte[Hash.LENGTH];
     private final Set<Long> displaced = new HashSet<>();
     private String file = "";
@@ -102,6 +101,12 @@ final class DamageScan implements AutoCloseable {
     }
 
     private long scanCompressed(Part part, StorageFile open, long from) throws IOException {
+        try (CompressedBlocks blocks = new CompressedBlocks()) {
+            return scanCompressed(part, open, from, blocks);
+        }
+    }
+
+    private long scanCompressed(Part part, StorageFile open, long from, CompressedBlocks blocks) throws IOException {
         long at = from;
         while (at < part.fileLength() && (at < part.end() || held != null)) {
             try {
@@ -260,10 +265,5 @@ final class DamageScan implements AutoCloseable {
             tree.unknown(nextFirst);
         }
         strays = 0;
-    }
-
-    @Override
-    public void close() {
-        blocks.close();
     }
 }

@@ -8,6 +8,7 @@ import dev.auditkit.internal.journal.Storage;
 import dev.auditkit.internal.journal.StorageFile;
 import java.io.IOException;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Reads parts of segments and checks them. For one thread; close it to free native memory. */
 final class PartScan implements AutoCloseable {
@@ -23,7 +24,7 @@ final class PartScan implements AutoCloseable {
     private final Storage storage;
     private final PartBuilder builder;
     private byte[] buffer = new byte[0];
-    private final GzipMember member = new GzipMember();
+    private @Nullable GzipMember member;
 
     /** @param leavesNeeded whether the leaf hashes of a block with that number are needed */
     PartScan(Storage storage, LongPredicate leavesNeeded) {
@@ -41,7 +42,7 @@ final class PartScan implements AutoCloseable {
     private PartResult plain(Part part, StorageFile file) throws IOException {
         long readFrom = Math.max(0, part.start() - 1); // the byte before tells whether a line begins with the part
         int wanted = (int) Math.min(part.fileLength() - readFrom, part.end() - readFrom + LineFormat.LARGEST_LINE);
-        ensure(PLAIN_PART + LineFormat.LARGEST_LINE + 1);
+        ensure(wanted);
         int read = file.read(readFrom, buffer, 0, wanted);
         int limit = (int) (part.end() - readFrom);
         if (read < wanted) {
@@ -65,7 +66,9 @@ final class PartScan implements AutoCloseable {
     }
 
     private PartResult compressed(Part part, StorageFile file) throws IOException {
-        ensure(2 * COMPRESSED_PART);
+        GzipMember block = member == null ? new GzipMember() : member;
+        member = block;
+        ensure((int) Math.min(part.fileLength() - part.start(), 2 * COMPRESSED_PART));
         int read = fill(part, file);
         int at = part.start() == 0 ? 0 : firstMember(part, read);
         long from = part.start() + at;
@@ -74,7 +77,7 @@ final class PartScan implements AutoCloseable {
         while (at < limit) {
             int length;
             try {
-                length = member.decompress(buffer, at, read - at);
+                length = block.decompress(buffer, at, read - at);
             } catch (DamagedBlockException e) {
                 boolean mayBeCutOff = part.start() + read < part.fileLength() && read - at < LARGEST_MEMBER;
                 if (!mayBeCutOff) {
@@ -86,8 +89,8 @@ final class PartScan implements AutoCloseable {
                 read = fill(part, file);
                 continue;
             }
-            int end = member.length();
-            if (builder.add(member.array(), 0, end, end, part.start() + at, length) != end) {
+            int end = block.length();
+            if (builder.add(block.array(), 0, end, end, part.start() + at, length) != end) {
                 return PartBuilder.unsound();
             }
             at += length;
@@ -118,6 +121,8 @@ final class PartScan implements AutoCloseable {
 
     @Override
     public void close() {
-        member.close();
+        if (member != null) {
+            member.close();
+        }
     }
 }

@@ -23,6 +23,7 @@ final class RootJudge {
     private long fileGoodTo;
     private int checked;
     private int notProvable;
+    private long lastSize = -1;
 
     /** @param firstSeq the oldest entry that is there */
     RootJudge(TreeReplay tree, Findings findings, TileFiles tiles, SeqLocator locator, long firstSeq) {
@@ -64,10 +65,12 @@ final class RootJudge {
         }
         TreeReplay.Roots roots = tree.roots(size);
         Hash root = stored.checkpoint().root();
+        boolean first = size != lastSize; // the newest checkpoint may stand in the history, too
+        lastSize = size;
         if (roots.entries() == null && size <= firstSeq) {
-            notProvable++;
+            notProvable += first ? 1 : 0;
         } else if (root.equals(roots.entries())) {
-            checked++;
+            checked += first ? 1 : 0;
             entriesGoodTo = Math.max(entriesGoodTo, size);
         }
         if (root.equals(roots.file())) {

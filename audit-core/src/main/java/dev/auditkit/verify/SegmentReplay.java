@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts what the parts of segments have together, in the order of the log, and sees that all fits. For one thread; close it. */
-final class SegmentReplay implements AutoCloseable {
+/** Puts what the parts of segments have together, in the order of the log, and sees that all fits. For one thread. */
+final class SegmentReplay {
 
     private final Storage storage;
     private final Findings findings;
@@ -160,7 +160,7 @@ final class SegmentReplay implements AutoCloseable {
             }
         }
         lastFile = name.file();
-        lastOffset = length;
+        lastOffset = offset;
         checkIndex();
     }
 
@@ -186,10 +186,5 @@ final class SegmentReplay implements AutoCloseable {
 
     long lastOffset() {
         return lastOffset;
-    }
-
-    @Override
-    public void close() {
-        damage.close();
     }
 }

@@ -61,11 +61,10 @@ final class Verification {
         try (TreeFileHashes file = new TreeFileHashes(storage)) {
             TreeReplay tree = new TreeReplay(sizes, file);
             tree.removed(log.firstSeq(), tiles);
-            try (SegmentReplay segments = new SegmentReplay(storage, findings, tree, own)) {
-                log.run(segments);
-                tree.finish();
-                return judge(stored, listed, log, tree, file, segments);
-            }
+            SegmentReplay segments = new SegmentReplay(storage, findings, tree, own);
+            log.run(segments);
+            tree.finish();
+            return judge(stored, listed, log, tree, file, segments);
         }
     }
 
