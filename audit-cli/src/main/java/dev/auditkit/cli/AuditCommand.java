@@ -107,6 +107,7 @@ public final class AuditCommand implements Runnable {
                 .addSubcommand(with(writing, new RotateKeyCommand(shell, writing)))
                 .addSubcommand(with(removing, new CleanupCommand(shell, removing)))
                 .addSubcommand(with(writing, new AcknowledgeCommand(shell, writing)))
+                .addSubcommand(new WitnessCommand(shell))
                 .addSubcommand(new HelpCommand());
         HelpPages.layOut(command, shell);
         return command.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), shell.charset())))

@@ -1,5 +1,6 @@
 package dev.auditkit.note;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -33,14 +34,14 @@ enum KeyType {
 
     private final byte code;
     private final String algorithm;
-    private final byte[] x509Prefix;
+    private final String x509Prefix;
     private final int length;
     private final int signatureLength;
 
     KeyType(int code, String algorithm, String x509Prefix, int length, int signatureLength) {
         this.code = (byte) code;
         this.algorithm = algorithm;
-        this.x509Prefix = HexFormat.of().parseHex(x509Prefix);
+        this.x509Prefix = x509Prefix;
         this.length = length;
         this.signatureLength = signatureLength;
     }
@@ -69,17 +70,18 @@ enum KeyType {
      * @throws MalformedNoteException when the key is of another algorithm
      */
     byte[] material(PublicKey key) throws MalformedNoteException {
+        byte[] prefix = HexFormat.of().parseHex(x509Prefix);
         byte[] encoded = key.getEncoded();
         if (encoded == null
-                || encoded.length != x509Prefix.length + length
-                || !Arrays.equals(x509Prefix, 0, x509Prefix.length, encoded, 0, x509Prefix.length)) {
+                || encoded.length != prefix.length + length
+                || !Arrays.equals(prefix, 0, prefix.length, encoded, 0, prefix.length)) {
             throw new MalformedNoteException(
                     "a key of the kind " + key.getAlgorithm() + " is no " + algorithm + " key");
         }
-        byte[] material = new byte[1 + length];
-        material[0] = code;
-        System.arraycopy(encoded, x509Prefix.length, material, 1, length);
-        return material;
+        return ByteBuffer.allocate(1 + length)
+                .put(code)
+                .put(encoded, prefix.length, length)
+                .array();
     }
 
     /**
@@ -89,8 +91,11 @@ enum KeyType {
      */
     @Nullable
     PublicKey publicKey(byte[] material) throws MalformedNoteException {
-        byte[] encoded = Arrays.copyOf(x509Prefix, x509Prefix.length + length);
-        System.arraycopy(material, 1, encoded, x509Prefix.length, length);
+        byte[] prefix = HexFormat.of().parseHex(x509Prefix);
+        byte[] encoded = ByteBuffer.allocate(prefix.length + length)
+                .put(prefix)
+                .put(material, 1, length)
+                .array();
         try {
             PublicKey key = KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
             Signature.getInstance(algorithm).initVerify(key); // only this looks whether the bytes are a point

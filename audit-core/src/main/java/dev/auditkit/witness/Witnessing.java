@@ -120,6 +120,7 @@ public final class Witnessing implements AutoCloseable {
     }
 
     /** Begins a round when the interval is over. */
+    @SuppressWarnings("FutureReturnValueIgnored") // guarded: nothing can come of it but the work
     private void schedule() {
         if (!scheduled) {
             scheduled = true;
@@ -152,6 +153,7 @@ public final class Witnessing implements AutoCloseable {
         scheduleIfUnfinished();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are looked at
     private void ask(AskedWitness witness, Round current) {
         witness.isAsked();
         witness.client

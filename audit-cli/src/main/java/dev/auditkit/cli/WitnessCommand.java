@@ -1,0 +1,184 @@
+package dev.auditkit.cli;
+
+import dev.auditkit.note.Ed25519Cosigner;
+import dev.auditkit.note.MalformedNoteException;
+import dev.auditkit.note.MlDsa44Signer;
+import dev.auditkit.note.NoteSigner;
+import dev.auditkit.note.VerifierKey;
+import dev.auditkit.witness.LogKeysFile;
+import dev.auditkit.witness.Witness;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code audit witness}: cosigns the checkpoints of logs, over HTTP. */
+@Command(
+        name = "witness",
+        header = "Cosigns the checkpoints of other logs, over HTTP.",
+        description = {
+            "Runs a witness (C2SP tlog-witness) until Ctrl-C: POST /add-checkpoint and GET /<origin hash>/checkpoint."
+                    + " It remembers the newest checkpoint of each log, so a log that is rolled back, rewritten or shown"
+                    + " differently to others gets no cosignature. It belongs on another machine, and in other hands, than"
+                    + " the logs.",
+            "",
+            "Prints its verifier keys on standard output, for the witness policy of a log. Speaks plain HTTP: put a proxy"
+                    + " with TLS in front of it where others are to reach it.",
+            "",
+            "The state directory must never go back in time: restored from a backup that is older than the last"
+                    + " cosignature, the witness would vouch for two histories."
+        },
+        footer = {
+            "  Be a witness of one log:",
+            "    audit witness --name witness.example.com/w1 --state-dir /var/lib/audit-witness \\",
+            "        --logs /etc/audit-witness/logs"
+        })
+final class WitnessCommand implements Callable<Integer> {
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Shell shell;
+
+    @Option(
+            names = "--state-dir",
+            required = true,
+            paramLabel = "<dir>",
+            description = "The directory of what the witness remembers; no other may use it.")
+    private @Nullable Path stateDir;
+
+    @Option(
+            names = "--name",
+            required = true,
+            paramLabel = "<name>",
+            description = "The name of the witness's keys: a URL without its scheme, for life.")
+    private String name = "";
+
+    @Option(
+            names = "--logs",
+            required = true,
+            paramLabel = "<file>",
+            description = "The logs that it knows: a file with their verifier keys, one a line, or a witness policy.")
+    private @Nullable Path logs;
+
+    @Option(
+            names = "--key",
+            paramLabel = "<file>",
+            description =
+                    "The Ed25519 key, PEM. Made if there is none. Default: signing-key.pem in the state directory.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--ml-dsa-key",
+            paramLabel = "<file>",
+            description = "An ML-DSA-44 key to cosign with too, PEM. Made if there is none. Needs JDK 24.")
+    private @Nullable Path mlDsaKey;
+
+    @Option(names = "--listen", paramLabel = "<address>", description = "Where to listen. Default: 127.0.0.1.")
+    private String listen = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "<n>", description = "The port; 0 takes any that is free. Default: 8787.")
+    private int port = 8787;
+
+    @Option(names = "--threads", paramLabel = "<n>", description = "How many requests at a time. Default: 8.")
+    private int threads = 8;
+
+    @Option(
+            names = "--max-request-bytes",
+            paramLabel = "<n>",
+            description = "How large a request may be. Default: 131072.")
+    private int maxRequestBytes = 131_072;
+
+    WitnessCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        requireRange("--port", port, 0, 65_535);
+        requireRange("--threads", threads, 1, 1_000);
+        requireRange("--max-request-bytes", maxRequestBytes, 1_000, 1_000_000);
+        Path state = given(stateDir);
+        List<VerifierKey> known = knownLogs(given(logs));
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(listen), port);
+        List<NoteSigner> cosigners = cosigners(state);
+        try (Witness witness = open(state, known, cosigners);
+                WitnessServer server = new WitnessServer(witness, address, threads, maxRequestBytes, this::say)) {
+            for (VerifierKey cosigner : witness.cosignerKeys()) {
+                shell.println(shell.printable().of(cosigner.toString()));
+            }
+            shell.out().flush();
+            say("cosigns for "
+                    + known.stream().map(VerifierKey::name).distinct().count() + " log(s) on http://"
+                    + InetAddress.getByName(listen).getHostAddress() + ":"
+                    + server.address().getPort());
+            shell.ending().requestAtShutdown();
+            while (!shell.ending().requestedWithin(POLL)) {
+                // Its threads do the work.
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Path given(@Nullable Path option) {
+        return Objects.requireNonNull(option, "the parser sees to it that a required option is there");
+    }
+
+    private static void requireRange(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new UsageException(option + " " + value + " cannot be used; allowed: " + least + " to " + most);
+        }
+    }
+
+    private static List<VerifierKey> knownLogs(Path file) throws IOException {
+        List<VerifierKey> known;
+        try {
+            known = LogKeysFile.parse(Files.readAllBytes(file));
+        } catch (MalformedNoteException e) {
+            throw new UsageException(file + ": " + e.getMessage());
+        }
+        if (known.isEmpty()) {
+            throw new UsageException(file + " names no log; allowed: verifier keys of logs, one a line");
+        }
+        return known;
+    }
+
+    private List<NoteSigner> cosigners(Path state) throws IOException {
+        Path file = key == null ? state.resolve("signing-key.pem") : key;
+        List<NoteSigner> cosigners = new ArrayList<>();
+        try {
+            cosigners.add(new Ed25519Cosigner(
+                    name, new WitnessKeyFile(file, WitnessKeyFile.ED25519).readOrCreate(), InstantSource.system()));
+            if (mlDsaKey != null) {
+                cosigners.add(new MlDsa44Signer(
+                        name,
+                        new WitnessKeyFile(mlDsaKey, WitnessKeyFile.ML_DSA_44).readOrCreate(),
+                        InstantSource.system()));
+            }
+        } catch (MalformedNoteException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        return cosigners;
+    }
+
+    private static Witness open(Path state, List<VerifierKey> known, List<NoteSigner> cosigners) throws IOException {
+        try {
+            return Witness.open(state, known, cosigners);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void say(String message) {
+        shell.err().println("audit witness: " + shell.printable().of(message));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.auditkit.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.auditkit.witness.Witness;
+import dev.auditkit.witness.WitnessAnswer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * HTTP around a witness (C2SP tlog-witness): {@code POST /add-checkpoint} and {@code GET /<origin hash>/checkpoint}. Bounds
+ * the threads, the connections, the bytes of a request and the time it may take.
+ */
+final class WitnessServer implements Closeable {
+
+    private static final int UNPROCESSABLE = 422;
+    private static final Pattern CHECKPOINT = Pattern.compile("/([0-9a-f]{64})/checkpoint");
+    private static final int STOP_SECONDS = 1;
+
+    private final Witness witness;
+    private final int largestRequest;
+    private final Consumer<String> trouble;
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    static {
+        // Else a client that sends nothing holds its thread for ever. In seconds; read once, when the server's class
+        // is.
+        System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "10");
+        System.getProperties().putIfAbsent("sun.net.httpserver.maxRspTime", "20");
+        System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", "200");
+    }
+
+    /**
+     * Starts.
+     *
+     * @param address where it listens
+     * @param threadCount how many requests are answered at a time
+     * @param largestRequest how many bytes a request may have
+     * @param trouble is told of what the operator should know
+     */
+    WitnessServer(
+            Witness witness, InetSocketAddress address, int threadCount, int largestRequest, Consumer<String> trouble)
+            throws IOException {
+        this.witness = witness;
+        this.largestRequest = largestRequest;
+        this.trouble = trouble;
+        this.server = HttpServer.create(address, 0);
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(threadCount, work -> {
+            Thread thread = new Thread(work, "audit-witness-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** Where it listens. */
+    InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            Matcher checkpoint = CHECKPOINT.matcher(path == null ? "" : path);
+            if ("/add-checkpoint".equals(path)) {
+                if (isAllowed("POST", exchange)) {
+                    addCheckpoint(exchange);
+                }
+            } else if (checkpoint.matches()) {
+                if (isAllowed("GET", exchange)) {
+                    answer(exchange, () -> witness.checkpoint(checkpoint.group(1)));
+                }
+            } else {
+                send(exchange, 404, "allowed: POST /add-checkpoint, GET /<SHA-256 of an origin>/checkpoint");
+            }
+        }
+    }
+
+    /** What the witness answers. */
+    private interface Answering {
+        WitnessAnswer answer() throws IOException;
+    }
+
+    private WitnessAnswer answer(HttpExchange exchange, Answering answering) throws IOException {
+        WitnessAnswer answer;
+        try {
+            answer = answering.answer();
+        } catch (IOException | RuntimeException e) {
+            trouble.accept("a request could not be answered: " + e);
+            send(exchange, 500, "the witness is in trouble");
+            throw new IOException(e);
+        }
+        send(exchange, answer.status(), answer.contentType(), answer.body());
+        return answer;
+    }
+
+    private static boolean isAllowed(String method, HttpExchange exchange) throws IOException {
+        if (method.equals(exchange.getRequestMethod())) {
+            return true;
+        }
+        exchange.getResponseHeaders().set("Allow", method);
+        send(exchange, 405, "allowed: " + method);
+        return false;
+    }
+
+    private void addCheckpoint(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(largestRequest + 1);
+        if (body.length > largestRequest) {
+            send(exchange, 413, "the request has more than " + largestRequest + " bytes");
+            return;
+        }
+        WitnessAnswer answer = answer(exchange, () -> witness.addCheckpoint(body));
+        if (answer.status() == UNPROCESSABLE) {
+            // Only the log itself can sign such a request, so it is worth a look, and strangers cannot flood us with
+            // it.
+            trouble.accept("a log signed a checkpoint that is not one of its history: "
+                    + new String(answer.body(), StandardCharsets.UTF_8).strip() + "; the request: "
+                    + new String(body, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String why) throws IOException {
+        send(exchange, status, "text/plain; charset=utf-8", (why + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    /** Ends what is on its way, and listens no more. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdown();
+        try {
+            threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
