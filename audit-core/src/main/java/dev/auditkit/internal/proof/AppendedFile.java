@@ -18,6 +18,7 @@ final class AppendedFile {
     private final String name;
     private long length;
     private boolean suspect;
+    private boolean named;
 
     /** @param length how much of the file is good; what follows is written over */
     AppendedFile(Storage storage, String name, long length) {
@@ -43,9 +44,17 @@ final class AppendedFile {
             try (StorageFile file = storage.create(name)) {
                 appendTo(file, bytes);
             }
-            storage.sync();
         }
+        syncName();
         length += bytes.length;
+    }
+
+    /** Once: an attempt before, or a process that was killed, may have created the file and come no further. */
+    private void syncName() throws IOException {
+        if (!named) {
+            storage.sync();
+            named = true;
+        }
     }
 
     private void appendTo(StorageFile file, byte[] bytes) throws IOException {
@@ -72,8 +81,8 @@ final class AppendedFile {
             fresh.write(length, bytes, 0, bytes.length);
             fresh.force();
         }
+        named = false;
         storage.rename(temporary, name);
-        storage.sync();
         suspect = false;
     }
 

@@ -43,12 +43,17 @@ public final class CheckpointFiles {
     public CheckpointFiles(Storage storage) throws IOException {
         this.storage = storage;
         byte[] before = SmallFiles.read(storage, HISTORY, LONGEST_HISTORY);
-        this.history = new AppendedFile(storage, HISTORY, before == null ? 0 : before.length);
-        this.torn = before != null && !new String(before, StandardCharsets.UTF_8).endsWith(EMPTY_LINE);
+        this.history = new AppendedFile(storage, HISTORY, before == null ? 0 : wholeNotes(before));
     }
 
-    /** Whether the history ends in half a note, which a crash left; a new one must not look like its end. */
-    private boolean torn;
+    /**
+     * How long the history is up to its last empty line. What follows is half a note, which a crash left and nobody was told of:
+     * it is written over, so that nothing that comes behind it looks like its end.
+     */
+    private static int wholeNotes(byte[] bytes) {
+        int end = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(EMPTY_LINE);
+        return end < 0 ? 0 : end + EMPTY_LINE.length();
+    }
 
     /** Replaces the newest checkpoint, durably. */
     public void replaceNewest(SignedNote note) throws IOException {
@@ -57,9 +62,7 @@ public final class CheckpointFiles {
 
     /** Appends to the history, durably. */
     public void append(SignedNote note) throws IOException {
-        String text = (torn ? EMPTY_LINE : "") + note + "\n";
-        history.append(text.getBytes(StandardCharsets.UTF_8));
-        torn = false;
+        history.append((note + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** All checkpoints in both files, in the order of the history and the newest last; what is none is passed over. */
@@ -103,6 +106,10 @@ public final class CheckpointFiles {
         String signature = new String(SIGNATURE.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         int textAt = 0;
         for (int at = 0; at < all.length(); ) {
+            if (all.charAt(at) == '\n') { // one empty line more than there should be
+                textAt = ++at;
+                continue;
+            }
             int end = all.indexOf(EMPTY_LINE, at);
             int next = end < 0 ? all.length() : end + EMPTY_LINE.length();
             if (all.startsWith(signature, at)) {
