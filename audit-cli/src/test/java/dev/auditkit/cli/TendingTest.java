@@ -3,12 +3,24 @@ package dev.auditkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.AuditEvent;
+import dev.auditkit.note.Checkpoint;
+import dev.auditkit.note.Ed25519Signer;
+import dev.auditkit.note.MalformedNoteException;
+import dev.auditkit.note.SignedNote;
+import dev.auditkit.tree.Hash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -183,12 +195,38 @@ class TendingTest {
         }
         Files.writeString(segment, old);
         Files.delete(segment.resolveSibling(segment.getFileName().toString().replace(".jsonl", ".idx")));
-        // What is signed cannot be made older: the log signs it anew as one that a crash left unsigned.
-        for (String signed : List.of("checkpoint", "checkpoints", "tree")) {
-            Files.delete(cli.logDir.resolve(signed));
+        signAnew();
+        return segment;
+    }
+
+    /** What is signed cannot be made older, except by who has the key: as if a crash had come before the first checkpoint. */
+    private void signAnew() throws IOException {
+        Files.delete(cli.logDir.resolve("tree"));
+        Files.delete(cli.logDir.resolve("checkpoints"));
+        Path checkpoint = cli.logDir.resolve("checkpoint");
+        try {
+            String pem = Files.readString(cli.logDir.resolve("signing-key.pem")).replaceAll("-----.*-----|\\s", "");
+            String[] key =
+                    Files.readString(cli.logDir.resolve("verifier-key")).strip().split("\\+", 3);
+            byte[] open = Base64.getDecoder().decode(key[2]);
+            open[0] = 0;
+            KeyFactory keys = KeyFactory.getInstance("Ed25519");
+            byte[] x509 = HexFormat.of().parseHex("302a300506032b65700321");
+            byte[] encoded = Arrays.copyOf(x509, x509.length + open.length);
+            System.arraycopy(open, 0, encoded, x509.length, open.length);
+            KeyPair pair = new KeyPair(
+                    keys.generatePublic(new X509EncodedKeySpec(encoded)),
+                    keys.generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem))));
+            String nothing = Checkpoint.of(key[0], 0, Hash.ofEmptyTree()).text();
+            Files.write(
+                    checkpoint,
+                    SignedNote.sign(nothing, List.of(new Ed25519Signer(key[0], pair)))
+                            .bytes());
+        } catch (GeneralSecurityException | MalformedNoteException e) {
+            throw new IllegalStateException(e);
         }
         cli.record();
-        return segment;
     }
 
     private static String leafHash(String leaf) {

@@ -4,8 +4,10 @@ import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditConfigException;
 import dev.auditkit.AuditDamage;
 import dev.auditkit.internal.journal.DamagedJournalException;
+import dev.auditkit.internal.journal.SegmentName;
 import dev.auditkit.internal.journal.SmallFiles;
 import dev.auditkit.internal.journal.Storage;
+import dev.auditkit.internal.journal.TreeState;
 import dev.auditkit.internal.proof.CheckpointFiles;
 import dev.auditkit.internal.proof.KeyFile;
 import dev.auditkit.note.Checkpoint;
@@ -39,7 +41,7 @@ public final class LogKeys {
     public static final String OWN_ML_DSA = "signing-key-ml-dsa.pem";
 
     /** The key that is to be the log's own when a change is complete. */
-    static final String NEXT = "signing-key-next.pem";
+    public static final String NEXT = "signing-key-next.pem";
 
     private static final int LONGEST_KEY = 1 << 16;
     private static final int ORIGIN_BYTES = 16;
@@ -83,7 +85,7 @@ public final class LogKeys {
                 : checkedOrigin(known.get(0).name(), config);
         boolean ownKey = config.signingKey() == null;
         if (ownKey) {
-            finishChange(storage, known, origin);
+            known = finishChange(storage, known, origin);
         }
         List<NoteSigner> wanted = new ArrayList<>();
         wanted.add(ownKey ? own(storage, origin) : configured(config, origin));
@@ -93,6 +95,10 @@ public final class LogKeys {
         if (known.isEmpty()) {
             known = wanted.stream().map(NoteSigner::verifierKey).toList();
             KeyFile.write(storage, known);
+        } else {
+            for (NoteSigner signer : wanted) {
+                known = withHandedOver(storage, known, signer.verifierKey());
+            }
         }
         List<NoteSigner> active = active(storage, config, known, wanted);
         return new LogKeys(storage, ownKey, origin, known, active, wanted);
@@ -101,13 +107,21 @@ public final class LogKeys {
     private static List<VerifierKey> known(Storage storage) throws IOException, DamagedJournalException {
         try {
             List<VerifierKey> known = KeyFile.read(storage);
-            if (known.isEmpty() && storage.exists(CheckpointFiles.NEWEST)) {
+            if (known.isEmpty() && isBegun(storage)) {
                 throw damaged("the keys that check the log's checkpoints are not there");
             }
             return known;
         } catch (MalformedNoteException e) {
             throw damaged(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The keys are the first that a log writes. */
+    private static boolean isBegun(Storage storage) throws IOException {
+        return storage.list().stream()
+                .anyMatch(name -> SegmentName.parse(name) != null
+                        || name.equals(CheckpointFiles.NEWEST)
+                        || name.equals(CheckpointFiles.HISTORY));
     }
 
     private static DamagedJournalException damaged(String what) {
@@ -134,16 +148,33 @@ public final class LogKeys {
     }
 
     /** Completes the change of the log's own key where a crash came before its last step, or forgets one that came to nothing. */
-    private static void finishChange(Storage storage, List<VerifierKey> known, String origin) throws IOException {
+    private static List<VerifierKey> finishChange(Storage storage, List<VerifierKey> known, String origin)
+            throws IOException {
         byte[] pem = SmallFiles.read(storage, NEXT, LONGEST_KEY);
-        if (pem != null) {
-            if (known.contains(SigningKeys.ed25519(pem, NEXT, origin).verifierKey())) {
-                storage.rename(NEXT, OWN);
-            } else {
-                storage.delete(NEXT);
-            }
-            storage.sync();
+        if (pem == null) {
+            return known;
         }
+        VerifierKey next = SigningKeys.ed25519(pem, NEXT, origin).verifierKey();
+        List<VerifierKey> all = withHandedOver(storage, known, next);
+        if (all.contains(next)) {
+            storage.rename(NEXT, OWN);
+        } else {
+            storage.delete(NEXT);
+        }
+        storage.sync();
+        return all;
+    }
+
+    /** The keys, and a new one if a checkpoint that both have signed is kept: only the last step of its change is missing then. */
+    private static List<VerifierKey> withHandedOver(Storage storage, List<VerifierKey> known, VerifierKey next)
+            throws IOException {
+        if (known.contains(next) || CheckpointFiles.newest(CheckpointFiles.read(storage), List.of(next)) == null) {
+            return known;
+        }
+        List<VerifierKey> all = new ArrayList<>(known);
+        all.add(next);
+        KeyFile.write(storage, all);
+        return all;
     }
 
     private static NoteSigner own(Storage storage, String origin) throws IOException {
@@ -282,17 +313,24 @@ public final class LogKeys {
         return size > changedAt;
     }
 
-    /** Signs a checkpoint, when it covers a change of keys with the old and the new ones. */
-    public SignedNote sign(Checkpoint checkpoint) throws GeneralSecurityException {
+    /**
+     * Signs what a tree is: a checkpoint that covers a change of keys with the old and the new ones.
+     *
+     * @throws IOException when that is not possible
+     */
+    public SignedNote sign(TreeState tree) throws IOException {
         List<NoteSigner> signers;
         synchronized (this) {
             signers = new ArrayList<>(active);
-            if (completesChange(checkpoint.size())) {
+            if (completesChange(tree.size())) {
                 next.stream().filter(signer -> !active.contains(signer)).forEach(signers::add);
             }
         }
         try {
-            return SignedNote.sign(checkpoint.text(), signers);
+            return SignedNote.sign(
+                    Checkpoint.of(origin, tree.size(), tree.root()).text(), signers);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("a checkpoint could not be signed", e);
         } catch (MalformedNoteException e) {
             throw new IllegalStateException("the text of a checkpoint is a note's", e);
         }

@@ -7,7 +7,6 @@ import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.Segment;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +165,7 @@ final class Appender {
             try {
                 syncer.signLast();
                 return;
-            } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 LogEngine.LOGGER.log(System.Logger.Level.ERROR, "The end of the audit log was not signed", e);
                 backoff.await(() -> abandoned);
             }

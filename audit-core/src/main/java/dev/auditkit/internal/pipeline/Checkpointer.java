@@ -6,16 +6,13 @@ import dev.auditkit.internal.journal.TreeState;
 import dev.auditkit.internal.keys.LogKeys;
 import dev.auditkit.internal.proof.CheckpointFiles;
 import dev.auditkit.internal.proof.TreeFile;
-import dev.auditkit.note.Checkpoint;
 import dev.auditkit.note.SignedNote;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs what is on stable storage: saves the hashes of the tree, then the checkpoint, then where it is due the history (C2SP
@@ -36,23 +33,17 @@ final class Checkpointer {
     private volatile long size;
     private volatile boolean historyDue = true;
     private long lastHistory;
-    private volatile @Nullable SignedNote newest;
+    private volatile SignedNote newest;
     private volatile Consumer<SignedNote> listener = note -> {};
 
     /** Someone waits for a checkpoint that covers an entry. */
     private record Awaited(long seq, CompletableFuture<SignedNote> future) {}
 
     /**
-     * @param size what the newest checkpoint covers; 0 where there is none
+     * @param size what the newest checkpoint covers
      * @param newest that checkpoint
      */
-    Checkpointer(
-            LogTree tree,
-            LogKeys keys,
-            TreeFile treeFile,
-            CheckpointFiles files,
-            long size,
-            @Nullable SignedNote newest) {
+    Checkpointer(LogTree tree, LogKeys keys, TreeFile treeFile, CheckpointFiles files, long size, SignedNote newest) {
         this.tree = tree;
         this.keys = keys;
         this.treeFile = treeFile;
@@ -71,8 +62,7 @@ final class Checkpointer {
         return size;
     }
 
-    /** The newest checkpoint; null before the first. */
-    @Nullable
+    /** The newest checkpoint. */
     SignedNote newest() {
         return newest;
     }
@@ -100,28 +90,25 @@ final class Checkpointer {
     }
 
     /** Signs a tree that is on stable storage, if that is new. */
-    void checkpoint(TreeState durable) throws IOException, GeneralSecurityException {
+    void checkpoint(TreeState durable) throws IOException {
         SignedNote note = newest;
-        boolean changed = durable.size() > size;
-        if (changed || note == null) {
+        if (durable.size() > size) {
             treeFile.save(tree, durable);
-            note = keys.sign(Checkpoint.of(keys.origin(), durable.size(), durable.root()));
-            files.replaceNewest(note);
+            note = keys.sign(durable);
+            boolean handsOver = keys.completesChange(durable.size());
+            if (handsOver || historyDue || System.nanoTime() - lastHistory > HISTORY_NANOS) {
+                historyDue = false; // before, so that what is asked for meanwhile is not forgotten
+                append(note);
+            }
+            files.replaceNewest(note); // after the history, which must never lack what both keys have signed
             newest = note;
             size = durable.size();
+            listener.accept(note);
         }
-        boolean completes = keys.completesChange(size);
-        if (completes || (historyDue || System.nanoTime() - lastHistory > HISTORY_NANOS) && changed) {
-            historyDue = false; // before, so that what is asked for meanwhile is not forgotten
-            append(note);
-        }
-        if (completes) {
+        if (keys.completesChange(size)) {
             keys.completeChange();
         }
         completeAwaited(note);
-        if (changed) {
-            listener.accept(note);
-        }
     }
 
     private void append(SignedNote note) throws IOException {

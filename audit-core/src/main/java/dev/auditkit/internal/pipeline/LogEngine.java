@@ -121,7 +121,7 @@ final class LogEngine {
     }
 
     Optional<SignedNote> checkpoint() {
-        return Optional.ofNullable(requireRunning().checkpointer().newest());
+        return Optional.of(requireRunning().checkpointer().newest());
     }
 
     /** Proves the entry of a receipt once it is covered. */

@@ -9,8 +9,10 @@ import dev.auditkit.internal.journal.DamagedJournalException;
 import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.RecoveredJournal;
 import dev.auditkit.internal.journal.Recovery;
+import dev.auditkit.internal.journal.SegmentName;
 import dev.auditkit.internal.journal.SmallFiles;
 import dev.auditkit.internal.journal.Storage;
+import dev.auditkit.internal.journal.TreeState;
 import dev.auditkit.internal.keys.LogKeys;
 import dev.auditkit.internal.proof.CheckpointFiles;
 import dev.auditkit.internal.proof.StoredCheckpoint;
@@ -49,7 +51,7 @@ final class LogOpener {
     private static final int LONGEST_NOTE = 1 << 20;
     private static final Pattern SET_ASIDE = Pattern.compile("set-aside-[0-9TZ.]+");
     private static final List<String> STAYING =
-            List.of("lock", "lock.owner", UNACKNOWLEDGED, PENDING, LogKeys.OWN, LogKeys.OWN_ML_DSA);
+            List.of("lock", "lock.owner", UNACKNOWLEDGED, PENDING, LogKeys.OWN, LogKeys.OWN_ML_DSA, LogKeys.NEXT);
 
     private final AuditConfig config;
     private final InstantSource clock;
@@ -117,14 +119,13 @@ final class LogOpener {
                 found.tree.tree(),
                 (long) config.rotationSizeMb() << 20,
                 (long) config.minFreeMb() << 20);
-        StoredCheckpoint newest = found.newest;
         Checkpointer checkpointer = new Checkpointer(
                 journal.tree(),
                 found.keys,
                 new TreeFile(storage, found.tree.savedBlocks()),
                 new CheckpointFiles(storage),
-                newest == null ? 0 : newest.checkpoint().size(),
-                newest == null ? null : newest.note());
+                found.newest.checkpoint().size(),
+                found.newest.note());
         return new Opened(
                 journal,
                 found.keys,
@@ -153,16 +154,33 @@ final class LogOpener {
 
     private Found recover(Storage storage) throws IOException, DamagedJournalException {
         LogKeys keys = LogKeys.open(storage, config, successor(storage), clock);
-        StoredCheckpoint newest = CheckpointFiles.newest(CheckpointFiles.read(storage), keys.known());
-        RecoveredJournal journal =
-                Recovery.open(storage, newest == null ? 0 : newest.checkpoint().size());
+        StoredCheckpoint newest = newest(storage, keys);
+        RecoveredJournal journal = Recovery.open(storage, newest.checkpoint().size());
         try {
-            return new Found(
-                    journal, keys, TreeRecovery.recover(journal, newest == null ? null : newest.checkpoint()), newest);
+            return new Found(journal, keys, TreeRecovery.recover(journal, newest.checkpoint()), newest);
         } catch (IOException | DamagedJournalException | RuntimeException e) {
             journal.close();
             throw e;
         }
+    }
+
+    /**
+     * The newest checkpoint. A new log signs that it has no entries before it has any, so that to take all checkpoints away is to
+     * be found out.
+     */
+    private static StoredCheckpoint newest(Storage storage, LogKeys keys) throws IOException, DamagedJournalException {
+        StoredCheckpoint newest = CheckpointFiles.newest(CheckpointFiles.read(storage), keys.known());
+        if (newest != null) {
+            return newest;
+        }
+        if (storage.list().stream().anyMatch(name -> SegmentName.parse(name) != null)) {
+            throw new DamagedJournalException(List.of(new AuditDamage(
+                    0,
+                    CheckpointFiles.NEWEST,
+                    0,
+                    "there are entries, but no checkpoint that the log's keys have signed")));
+        }
+        return CheckpointFiles.begin(storage, keys.sign(TreeState.EMPTY));
     }
 
     /** What tells the origin of a new log from that of one that was set aside. */

@@ -3,7 +3,6 @@ package dev.auditkit.internal.pipeline;
 import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.TreeState;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -158,7 +157,7 @@ final class Syncer implements Runnable {
     private void trySign(TreeState durable) {
         try {
             sign(durable);
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             if (parts.health().isUp(Health.Part.SIGNING)) {
                 LogEngine.LOGGER.log(
                         System.Logger.Level.ERROR, "The audit log could not be signed; it is tried again", e);
@@ -168,7 +167,7 @@ final class Syncer implements Runnable {
         }
     }
 
-    private void sign(TreeState durable) throws IOException, GeneralSecurityException {
+    private void sign(TreeState durable) throws IOException {
         checkpointer.checkpoint(durable);
         parts.health().up(Health.Part.SIGNING);
     }
@@ -197,7 +196,7 @@ final class Syncer implements Runnable {
     }
 
     /** For the writer, after that: signs it. */
-    void signLast() throws IOException, GeneralSecurityException {
+    void signLast() throws IOException {
         checkpointer.keepNext();
         sign(last);
         checkpointer.end();

@@ -55,6 +55,16 @@ public final class CheckpointFiles {
         return end < 0 ? 0 : end + EMPTY_LINE.length();
     }
 
+    /** Puts the first checkpoint of a log in place, durably. */
+    public static StoredCheckpoint begin(Storage storage, SignedNote note) throws IOException {
+        SmallFiles.replace(storage, NEWEST, note.bytes());
+        try {
+            return new StoredCheckpoint(note, Checkpoint.parse(note.text()), NEWEST, 0);
+        } catch (MalformedNoteException e) {
+            throw new IllegalArgumentException("the note is no checkpoint", e);
+        }
+    }
+
     /** Replaces the newest checkpoint, durably. */
     public void replaceNewest(SignedNote note) throws IOException {
         SmallFiles.replace(storage, NEWEST, note.bytes());

@@ -14,7 +14,6 @@ import dev.auditkit.tree.MerkleTree;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tree of a log that is opened to be written. Up to the newest checkpoint the files must have the root that it names;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TreeRecovery {
 
     private final RecoveredJournal journal;
-    private final @Nullable Checkpoint newest;
+    private final Checkpoint newest;
     private final long signedBlocks;
 
     /**
@@ -36,19 +35,19 @@ public final class TreeRecovery {
      */
     public record Grown(TreeState beforeLast, LogTree tree, long savedBlocks) {}
 
-    private TreeRecovery(RecoveredJournal journal, @Nullable Checkpoint newest) {
+    private TreeRecovery(RecoveredJournal journal, Checkpoint newest) {
         this.journal = journal;
         this.newest = newest;
-        this.signedBlocks = newest == null ? 0 : newest.size() / BlockHasher.LEAVES;
+        this.signedBlocks = newest.size() / BlockHasher.LEAVES;
     }
 
     /**
      * Finds the tree.
      *
-     * @param newest the newest checkpoint; null where there is none
+     * @param newest the newest checkpoint
      * @throws DamagedJournalException when the entries are not those that the checkpoint covers
      */
-    public static Grown recover(RecoveredJournal journal, @Nullable Checkpoint newest)
+    public static Grown recover(RecoveredJournal journal, Checkpoint newest)
             throws IOException, DamagedJournalException {
         try {
             return new TreeRecovery(journal, newest).run();
@@ -60,9 +59,9 @@ public final class TreeRecovery {
     }
 
     private Grown run() throws IOException, DamagedJournalException {
-        if (newest != null && !isAsSigned(newest)) {
+        if (!isAsSigned()) {
             rebuild();
-            if (!isAsSigned(newest)) {
+            if (!isAsSigned()) {
                 throw damaged(
                         journal,
                         "the entries before " + newest.size() + " do not have the root of the checkpoint there");
@@ -73,12 +72,12 @@ public final class TreeRecovery {
         }
     }
 
-    private boolean isAsSigned(Checkpoint checkpoint) throws IOException {
+    private boolean isAsSigned() throws IOException {
         if (TreeFile.blocks(journal.storage()) < signedBlocks) {
             return false;
         }
         try (StoredTree stored = new StoredTree(journal)) {
-            return MerkleTree.root(checkpoint.size(), stored).equals(checkpoint.root());
+            return MerkleTree.root(newest.size(), stored).equals(newest.root());
         }
     }
 
