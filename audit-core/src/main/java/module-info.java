@@ -8,6 +8,7 @@ module dev.auditkit.core {
     exports dev.auditkit.export;
     exports dev.auditkit.note;
     exports dev.auditkit.spi;
+    exports dev.auditkit.tiles;
     exports dev.auditkit.tree;
     exports dev.auditkit.verify;
     exports dev.auditkit.witness;

@@ -7,7 +7,8 @@ public final class MissingHashException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    MissingHashException(long seq) {
+    /** @param seq the entry */
+    public MissingHashException(long seq) {
         super("entry " + seq + " was removed, and its hash is not kept");
     }
 }
