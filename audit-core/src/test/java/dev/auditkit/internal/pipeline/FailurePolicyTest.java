@@ -119,7 +119,7 @@ class FailurePolicyTest {
             Eventually.until("the gap is told", () -> log.stats().gaps() > 0);
             log.log(event("later"));
             log.flush();
-            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
+            Eventually.until("it is up", () -> log.stats().state() == AuditStats.State.UP);
             assertThat(log.stats().gaps()).isEqualTo(1);
         }
         List<String> expected = new ArrayList<>(events(accepted));
@@ -262,7 +262,7 @@ class FailurePolicyTest {
             assertThat(log.stats().reason()).contains("audit.min-free-mb = 100").contains("only 99 MiB");
             home.storage().heal();
             log.flush();
-            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
+            Eventually.until("it is up", () -> log.stats().state() == AuditStats.State.UP);
         }
     }
 
@@ -280,7 +280,7 @@ class FailurePolicyTest {
             home.storage().heal();
             assertThat(rotation.join()).hasFileName("audit-00000000000000000000.jsonl");
             log.flush();
-            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
+            Eventually.until("it is up", () -> log.stats().state() == AuditStats.State.UP);
         }
         assertThat(LogFiles.segments(home.directory())).hasSize(2);
         assertThat(recorded()).containsExactly("event.0", "event.1");
