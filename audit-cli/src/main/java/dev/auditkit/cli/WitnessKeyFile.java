@@ -60,7 +60,7 @@ final class WitnessKeyFile {
         } catch (NoSuchAlgorithmException e) {
             throw new UsageException("this Java platform has no " + algorithm + "; allowed: JDK 24 or later");
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw unusable(e.getMessage());
+            throw unusable(e.toString());
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.auditkit.witness;
 
 import dev.auditkit.note.Checkpoint;
-import dev.auditkit.note.InvalidSignatureException;
 import dev.auditkit.note.MalformedNoteException;
 import dev.auditkit.note.SignedNote;
 import dev.auditkit.note.VerifierKey;
@@ -12,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +21,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +35,8 @@ public final class WitnessClient {
     /** Room for a hundred Ed25519 cosignatures, or 30 of ML-DSA-44. */
     private static final int LARGEST_ANSWER = 1 << 17;
 
-    private static final int LONGEST_REASON = 200;
-    private static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,18})\n");
-
     private final URI addCheckpoint;
-    private final List<VerifierKey> keys;
+    private final AnswerReader reader;
     private final HttpClient http;
     private final Duration whole;
 
@@ -63,7 +57,7 @@ public final class WitnessClient {
     /** @param whole how long an answer may take, from the request to its last byte */
     WitnessClient(String submissionPrefix, Collection<VerifierKey> keys, HttpClient http, Duration whole) {
         this.addCheckpoint = addCheckpoint(submissionPrefix);
-        this.keys = List.copyOf(keys);
+        this.reader = new AnswerReader("the witness at " + addCheckpoint, keys);
         this.http = http;
         this.whole = whole;
         if (keys.stream().noneMatch(VerifierKey::isSupported)) {
@@ -145,10 +139,10 @@ public final class WitnessClient {
                 response -> {
                     try {
                         if (response.statusCode() == 409 && !again) {
-                            known = largerSize(response, request);
+                            known = reader.sizeToAskWith(response, request);
                             return ask(note, proofs, executor, true);
                         }
-                        SignedNote cosigned = cosigned(response, request);
+                        SignedNote cosigned = reader.cosigned(response, request);
                         known = request.checkpoint().size();
                         return CompletableFuture.completedFuture(cosigned);
                     } catch (WitnessException e) {
@@ -181,81 +175,6 @@ public final class WitnessClient {
                 sent.cancel(true);
             }
         });
-    }
-
-    /** The size with which to ask again. */
-    private long largerSize(HttpResponse<byte[]> response, AddCheckpointRequest request) throws WitnessException {
-        String type = response.headers().firstValue("Content-Type").orElse("");
-        String body = new String(response.body(), StandardCharsets.ISO_8859_1);
-        long ours = request.checkpoint().size();
-        if (!type.equals(WitnessAnswer.SIZE_TYPE) || !SIZE.matcher(body).matches()) {
-            throw wrongAnswer("is no size of a tree: " + reason(response), null);
-        }
-        long theirs;
-        try {
-            theirs = Long.parseLong(body.stripTrailing());
-        } catch (NumberFormatException e) {
-            throw wrongAnswer("is no size of a tree: " + reason(response), e);
-        }
-        if (theirs == request.oldSize()) {
-            throw wrongAnswer("wants the old size " + theirs + ", which it was told", null);
-        }
-        if (theirs > ours) {
-            throw new WitnessException(
-                    Kind.ROLLBACK,
-                    "the witness at " + addCheckpoint + " says that it has seen a larger log: " + theirs
-                            + " entries of '"
-                            + request.checkpoint().origin() + "', where this one has " + ours
-                            + "; the log was rolled back, or there are two of it",
-                    null);
-        }
-        return theirs;
-    }
-
-    private SignedNote cosigned(HttpResponse<byte[]> response, AddCheckpointRequest request) throws WitnessException {
-        if (response.statusCode() == 422) {
-            throw new WitnessException(
-                    Kind.FORK,
-                    "the witness at " + addCheckpoint + " says that it has seen another history of '"
-                            + request.checkpoint().origin() + "' up to entry " + request.oldSize()
-                            + "; the log was rewritten, or there are two of it: " + reason(response),
-                    null);
-        }
-        if (response.statusCode() != 200) {
-            throw new WitnessException(
-                    Kind.REFUSED,
-                    "the witness at " + addCheckpoint + " answered " + response.statusCode() + ": " + reason(response),
-                    null);
-        }
-        try {
-            SignedNote answer =
-                    SignedNote.of(request.note().text(), response.body()).only(keys);
-            List<VerifierKey> verified = answer.verify(keys);
-            for (VerifierKey key : verified) {
-                if (answer.signedAt(key).isEmpty()) {
-                    // Such a one does not say that the tree is the largest (C2SP tlog-cosignature).
-                    throw wrongAnswer("has a cosignature without a time", null);
-                }
-            }
-            return answer.only(verified);
-        } catch (MalformedNoteException | InvalidSignatureException e) {
-            throw wrongAnswer("is no cosignature of its keys: " + e.getMessage(), e);
-        }
-    }
-
-    private WitnessException wrongAnswer(String what, @Nullable Exception cause) {
-        return new WitnessException(
-                Kind.WRONG_ANSWER, "the answer of the witness at " + addCheckpoint + " " + what, cause);
-    }
-
-    /** The first line of what the witness says, harmless to show. */
-    private static String reason(HttpResponse<byte[]> response) {
-        String line = new String(response.body(), StandardCharsets.UTF_8)
-                .lines()
-                .findFirst()
-                .orElse("")
-                .replaceAll("\\p{Cntrl}", "?");
-        return "'" + (line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "..." : line) + "'";
     }
 
     /** Gives up what is on its way. */
