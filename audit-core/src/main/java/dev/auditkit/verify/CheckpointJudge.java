@@ -18,6 +18,7 @@ final class CheckpointJudge {
     private final KeyChain chain;
     private final Findings findings;
     private final List<StoredCheckpoint> valid = new ArrayList<>();
+    private final List<StoredCheckpoint> older = new ArrayList<>();
 
     CheckpointJudge(KeyUse use, KeyChain chain, Findings findings) {
         this.use = use;
@@ -53,6 +54,16 @@ final class CheckpointJudge {
             }
         }
         findContradictions();
+        if (!older.isEmpty()) {
+            StoredCheckpoint first = older.get(0);
+            findings.add(
+                    FindingKind.NOTE,
+                    first.file(),
+                    first.offset(),
+                    older.size()
+                            + " checkpoints do not count: they are signed by older keys of the log, and the entries"
+                            + " that replaced these keys were removed");
+        }
         return valid;
     }
 
@@ -83,13 +94,23 @@ final class CheckpointJudge {
         if (unchecked) {
             return refuse(FindingKind.NOTE, stored, "its signature cannot be checked on this Java platform");
         }
-        boolean older = size <= firstSeq && listed.stream().anyMatch(key -> use.of(stored, key) == KeyUse.Signed.RIGHT);
-        return older
-                ? refuse(
-                        FindingKind.NOTE,
-                        stored,
-                        "it is signed by an older key of the log, and the entry that replaced that key was removed")
-                : refuse(FindingKind.UNKNOWN_KEY, stored, "it is not signed by a key that is trusted");
+        VerifierKey other = listed.stream()
+                .filter(key -> use.of(stored, key) == KeyUse.Signed.RIGHT)
+                .findFirst()
+                .orElse(null);
+        if (other == null) {
+            return refuse(FindingKind.UNKNOWN_KEY, stored, "it is not signed by a key that is trusted");
+        }
+        if (size <= firstSeq) {
+            older.add(stored);
+            return false;
+        }
+        return refuse(
+                FindingKind.UNKNOWN_KEY,
+                stored,
+                "it is signed by " + name(other)
+                        + ", of which only the log's own file says that it is the log's; there is no signed"
+                        + " audit.key_changed to it from a key that is trusted");
     }
 
     private boolean refuse(FindingKind kind, StoredCheckpoint stored, String why) {
