@@ -89,12 +89,16 @@ final class TreeReplay {
         return different;
     }
 
-    /** Begins with entries that were removed, of which only the file and the kept tiles tell. */
-    void removed(long until, TileHashes tiles) throws IOException {
+    /**
+     * Begins with entries that were removed, of which only the file and the kept tiles tell.
+     *
+     * @return whether the hashes are kept of those that share a block with the first that is there
+     */
+    boolean removed(long until, TileHashes tiles) throws IOException {
         while (end / Block.ENTRIES < until / Block.ENTRIES) {
             if (lost()) {
                 unknown(until);
-                return;
+                return false;
             }
             long block = end / Block.ENTRIES;
             byte[] kept = endsWithin(sizes, block) ? tiles.read(block, wantedLeaves(block)) : null;
@@ -113,6 +117,7 @@ final class TreeReplay {
         } else {
             unknown(until);
         }
+        return rest == 0 || kept != null;
     }
 
     /** The most leaves of a block that a root within it needs. */

@@ -1,7 +1,9 @@
 package dev.auditkit.verify;
 
+import dev.auditkit.internal.journal.Block;
 import dev.auditkit.internal.journal.DirectoryJournal;
 import dev.auditkit.internal.journal.DirectoryStorage;
+import dev.auditkit.internal.proof.CheckpointFiles;
 import dev.auditkit.internal.proof.KeyFile;
 import dev.auditkit.internal.proof.StoredCheckpoint;
 import dev.auditkit.internal.proof.StoredTree;
@@ -29,6 +31,7 @@ final class Verification {
     private final OwnEntries own = new OwnEntries();
     private final KeyUse use = new KeyUse();
     private final TileFiles tiles;
+    private boolean tileKept;
 
     Verification(
             DirectoryStorage storage,
@@ -60,7 +63,7 @@ final class Verification {
         LogScan log = new LogScan(storage, threads, block -> TreeReplay.endsWithin(sizes, block), listener);
         try (TreeFileHashes file = new TreeFileHashes(storage)) {
             TreeReplay tree = new TreeReplay(sizes, file);
-            tree.removed(log.firstSeq(), tiles);
+            tileKept = tree.removed(log.firstSeq(), tiles);
             SegmentReplay segments = new SegmentReplay(storage, findings, tree, own);
             log.run(segments);
             tree.finish();
@@ -112,6 +115,7 @@ final class Verification {
         new KeyFileJudge(use, chain, findings).judge(listed, valid);
         new TileJudge(tiles, file, findings).judge(signedSize);
         long removal = checkRemoval(log, signedSize);
+        checkCompared(signedSize, roots);
         KeptCheckpoint keptOutcome = null;
         if (kept != null) {
             try (StoredTree reader = new StoredTree(new DirectoryJournal(storage))) {
@@ -177,6 +181,7 @@ final class Verification {
         }
         OwnEntries.Removal removal = own.newestRemoval(signedSize);
         if (removal != null && removal.firstRemaining() >= firstSeq) {
+            checkKeptTile(firstSeq, removal.firstRemaining());
             return removal.seq();
         }
         long authorised = removal == null ? 0 : removal.firstRemaining();
@@ -192,6 +197,36 @@ final class Verification {
                         : "the entries before " + firstSeq + " are gone, and the audit.retention of entry "
                                 + removal.seq() + " allows only those before " + authorised));
         return -1;
+    }
+
+    /**
+     * Without the hashes of the removed entries of its block nothing shows that the first entries are those that were signed.
+     * Only where all of the block may be removed, too, they need not be.
+     */
+    private void checkKeptTile(long firstSeq, long firstRemaining) {
+        long blockEnd = (firstSeq / Block.ENTRIES + 1) * Block.ENTRIES;
+        if (!tileKept) {
+            findings.add(
+                    blockEnd > firstRemaining ? FindingKind.TILE : FindingKind.NOTE,
+                    TileFiles.name(firstSeq / Block.ENTRIES, (int) (firstSeq % Block.ENTRIES)),
+                    0,
+                    "the hashes of the removed entries before " + firstSeq
+                            + " are not kept, so nothing shows that the entries from there to " + (blockEnd - 1)
+                            + " are those that were signed"
+                            + (blockEnd > firstRemaining ? "" : "; all of them may be removed, too"));
+        }
+    }
+
+    /** What was signed last and cannot be compared must not pass for sound. */
+    private void checkCompared(long signedSize, RootJudge roots) {
+        if (roots.entriesGoodTo() < signedSize && !findings.anyDamage()) {
+            findings.add(
+                    FindingKind.ROOT_MISMATCH,
+                    CheckpointFiles.NEWEST,
+                    0,
+                    "the root that was signed at size " + signedSize
+                            + " cannot be compared with the entries, as hashes that it needs are missing");
+        }
     }
 
     private VerificationReport.Verdict verdict(@Nullable StoredCheckpoint newest) {

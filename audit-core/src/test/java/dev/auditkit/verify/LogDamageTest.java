@@ -81,7 +81,7 @@ class LogDamageTest {
 
     @Test
     void flippedBitsAreFoundWhereTheyAre() throws IOException {
-        flipBits(29);
+        flipBits(61);
     }
 
     @Test
@@ -363,7 +363,7 @@ class LogDamageTest {
         log.events(300).checkpointWithHistory().events(10).checkpointWithHistory();
         Path newest = log.directory.resolve("checkpoint");
         byte[] whole = Files.readAllBytes(newest);
-        for (int bit = 0; bit < 8 * whole.length; bit += 7) {
+        for (int bit = 0; bit < 8 * whole.length; bit += 23) {
             Files.write(newest, flipped(whole, bit));
             Finding found = damage(log.verify());
             assertThat(found.file()).isEqualTo("checkpoint");
@@ -541,6 +541,31 @@ class LogDamageTest {
             assertThat(damage(log.verify()).kind()).isEqualTo(FindingKind.TILE);
             Files.write(tile, whole);
         }
+    }
+
+    @Test
+    void withoutTheTileNothingPassesForProven() throws IOException {
+        log.events(300).checkpointWithHistory().rotate().events(400);
+        log.authoriseRemoval(300).remove(300, 0);
+        List<byte[]> lines = lines(log.segmentFile(300));
+        String leaf = SignedLog.leaf(310, "test.other", "\"number\":7");
+        lines.set(10, SignedLog.line(leaf, 310, SignedLog.leafHash(leaf)));
+        write(log.segmentFile(300), lines);
+        assertPlace(damage(log.verify()), FindingKind.ALTERED, 300, log.segmentFile(300), 0);
+        Files.delete(log.tileFile(1, 44));
+        Finding found = damage(log.verify());
+        assertThat(found.kind()).isEqualTo(FindingKind.TILE);
+        assertThat(found.file()).isEqualTo("tile/0/001.p/44");
+    }
+
+    @Test
+    void aBlockThatBecomesMoreThanABlockCanHaveIsNotRead() throws IOException {
+        log.events(3).checkpoint().compress(0);
+        Path gz = temporary.resolve("log").resolve(log.segmentFile(0).getFileName() + ".gz");
+        Files.write(gz, SignedLog.member(new byte[20_000_000]));
+        Finding found = damage(log.verify());
+        assertPlace(found, FindingKind.MALFORMED, 0, gz, 0);
+        assertThat(found.what()).contains("more bytes than a block can have");
     }
 
     @Test

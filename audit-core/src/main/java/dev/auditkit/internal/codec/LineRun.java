@@ -25,7 +25,6 @@ public final class LineRun {
     }
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long EACH = 0x0101010101010101L;
     private static final long TOP = 0x80 * EACH;
@@ -183,16 +182,21 @@ public final class LineRun {
     /** Whether the text is the hash in lower-case hexadecimal, without making a text of it. */
     private static boolean sameHex(byte[] hash, int hashAt, byte[] text, int textAt) {
         long different = 0;
-        for (int i = 0; i < Sha256.LENGTH; i += Integer.BYTES) {
-            long four = (int) INTS.get(hash, hashAt + i) & 0xffff_ffffL;
-            four = (four | four << 16) & 0x0000_ffff_0000_ffffL;
-            four = (four | four << 8) & 0x00ff_00ff_00ff_00ffL; // each byte in a lane of two
-            long digits = (four >> 4 & 0x000f_000f_000f_000fL) | (four & 0x000f_000f_000f_000fL) << 8;
-            long letters = (digits + 6 * EACH) >> 4 & EACH;
-            long hex = digits + '0' * EACH + letters * ('a' - '0' - 10);
-            different |= hex ^ (long) LONGS.get(text, textAt + 2 * i);
+        for (int i = 0; i < Sha256.LENGTH; i += Long.BYTES) {
+            long eight = (long) LONGS.get(hash, hashAt + i);
+            different |= hex(eight & 0xffff_ffffL) ^ (long) LONGS.get(text, textAt + 2 * i);
+            different |= hex(eight >>> 32) ^ (long) LONGS.get(text, textAt + 2 * i + Long.BYTES);
         }
         return different == 0;
+    }
+
+    /** The eight digits of the four bytes that are in the lower half, the first byte and its first digit lowest. */
+    private static long hex(long four) {
+        long two = (four | four << 16) & 0x0000_ffff_0000_ffffL;
+        long one = (two | two << 8) & 0x00ff_00ff_00ff_00ffL; // each byte in a lane of two
+        long digits = (one >>> 4 | one << 8) & 0x0f0f_0f0f_0f0f_0f0fL;
+        long letters = (digits + 6 * EACH) >>> 4 & EACH;
+        return digits + '0' * EACH + (letters << 5) + (letters << 3) - letters; // 'a' is 39 behind what follows '9'
     }
 
     private void expectNext() {

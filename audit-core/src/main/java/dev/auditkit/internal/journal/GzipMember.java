@@ -1,5 +1,6 @@
 package dev.auditkit.internal.journal;
 
+import dev.auditkit.internal.codec.LineFormat;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -25,6 +26,9 @@ public final class GzipMember implements AutoCloseable {
     public static final int HEADER_LENGTH = HEADER.length;
 
     private static final int TRAILER = 8;
+
+    /** What a few bytes that somebody has put there become must not fill the memory. */
+    private static final int LARGEST = Block.ENTRIES * LineFormat.LARGEST_LINE;
 
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     private final Inflater inflater = new Inflater(true);
@@ -85,6 +89,9 @@ public final class GzipMember implements AutoCloseable {
                 grow();
                 int made = inflater.inflate(output, length, output.length - length);
                 length += made;
+                if (length > LARGEST) {
+                    throw new DamagedBlockException("the gzip member has more bytes than a block can have");
+                }
                 if (made == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
                     throw new DamagedBlockException("the gzip member is cut off");
                 }

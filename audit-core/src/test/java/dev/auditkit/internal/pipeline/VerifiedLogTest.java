@@ -76,6 +76,7 @@ class VerifiedLogTest {
         for (int day = 0; day < 8; day++) {
             try (AuditLog log = home.open(config, clock)) {
                 record(log, 150 + 97 * day);
+                log.verify(); // once there is a checkpoint
                 if (day == 2 || day == 5) {
                     VerifierKey before = newestKey();
                     log.changeKey();
