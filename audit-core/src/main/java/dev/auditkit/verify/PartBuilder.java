@@ -14,9 +14,9 @@ final class PartBuilder {
     private static final int BLOCK_BYTES = Block.ENTRIES * Hash.LENGTH;
 
     private final LongPredicate leavesNeeded;
-    private final LineRun run = new LineRun();
+    private LineRun run = new LineRun();
     private final LineView view = new LineView();
-    private final Nodes nodes = new Nodes();
+    private Nodes nodes = new Nodes();
     private final byte[] leaves = new byte[BLOCK_BYTES];
     private PartResult result = new PartResult();
     private byte[] blocks = new byte[BLOCK_BYTES];
@@ -41,6 +41,9 @@ final class PartBuilder {
     void begin() {
         result = new PartResult();
         result.sound = true;
+        run = new LineRun(); // a digest that was there before the compiler came has a table that it clears for ever
+        // after
+        nodes = new Nodes();
         blockBytes = 0;
         count = 0;
         blockCount = 0;

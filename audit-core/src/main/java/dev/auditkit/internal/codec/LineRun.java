@@ -32,6 +32,8 @@ public final class LineRun {
     private static final int STEP = 4 * Long.BYTES;
 
     private static final byte[] START = ascii("{\"timestamp\":\"");
+    private static final long FIRST_OF_START = (long) LONGS.get(START, 0);
+    private static final long LAST_OF_START = (long) LONGS.get(START, START.length - Long.BYTES);
     private static final byte[] RECORDED_AT = ascii("\",\"recorded_at\":\"");
     private static final byte[] EVENT_ID = ascii("\",\"event_id\":\"");
     private static final byte[] OWN = ascii("\",\"operation\":\"audit.");
@@ -88,7 +90,8 @@ public final class LineRun {
                 && buffer[feed - 1] == '}'
                 && buffer[feed - 2] == '"'
                 && Arrays.equals(buffer, leafEnd, hexAt, suffix, 0, suffix.length)
-                && Arrays.equals(buffer, at, at + START.length, START, 0, START.length);
+                && (long) LONGS.get(buffer, at) == FIRST_OF_START
+                && (long) LONGS.get(buffer, at + START.length - Long.BYTES) == LAST_OF_START;
         if (!formed || !readTimes(buffer, at + START.length, leafEnd)) {
             return State.WRONG;
         }
@@ -130,10 +133,9 @@ public final class LineRun {
             long c = (long) LONGS.get(buffer, at + 16);
             long d = (long) LONGS.get(buffer, at + 24);
             seen |= a | b | c | d;
-            // In each byte below 0x20 that no lower one disturbs, the top bit is set.
-            long below = (((a - SPACE) & ~a) | ((b - SPACE) & ~b) | ((c - SPACE) & ~c) | ((d - SPACE) & ~d)) & TOP;
-            if (below != 0) {
-                break;
+            if ((below(a) | below(b) | below(c) | below(d)) != 0) {
+                nonAscii = (seen & TOP) != 0;
+                return at + first(below(a), below(b), below(c), below(d));
             }
             at += STEP;
         }
@@ -145,20 +147,35 @@ public final class LineRun {
         return at;
     }
 
+    /** The top bit of each byte below 0x20, but that such a byte may disturb the ones above it. */
+    private static long below(long eight) {
+        return (eight - SPACE) & ~eight & TOP;
+    }
+
+    private static int first(long a, long b, long c, long d) {
+        if ((a | b) != 0) {
+            return (a != 0 ? Long.numberOfTrailingZeros(a) : 64 + Long.numberOfTrailingZeros(b)) >> 3;
+        }
+        return (c != 0 ? 128 + Long.numberOfTrailingZeros(c) : 192 + Long.numberOfTrailingZeros(d)) >> 3;
+    }
+
     private boolean readTimes(byte[] buffer, int at, int leafEnd) {
         try {
             timestamp = timestamps.read(buffer, at);
             int next = at + Timestamps.LENGTH;
             int behind = next + RECORDED_AT.length + Timestamps.LENGTH;
-            if (behind < leafEnd && is(RECORDED_AT, buffer, next)) {
+            if (behind < leafEnd && buffer[next + 3] == RECORDED_AT[3] && is(RECORDED_AT, buffer, next)) {
                 recorded = timestamps.read(buffer, next + RECORDED_AT.length);
                 next = behind;
             } else {
                 recorded = timestamp;
             }
             int operationAt = next + EVENT_ID.length + UUID_LENGTH;
-            boolean own =
-                    operationAt + OWN.length < leafEnd && is(EVENT_ID, buffer, next) && is(OWN, buffer, operationAt);
+            // Their last bytes first, which hardly any other line has there.
+            boolean own = operationAt + OWN.length < leafEnd
+                    && buffer[operationAt + OWN.length - 1] == '.'
+                    && is(OWN, buffer, operationAt)
+                    && is(EVENT_ID, buffer, next);
             ownOperationAt = own ? operationAt + OWN.length : 0;
             return true;
         } catch (DateTimeException e) {
