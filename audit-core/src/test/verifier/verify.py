@@ -232,20 +232,22 @@ class Log:
         return found
 
     def keys(self):
-        texts = self.given
-        if texts is None:
-            data = self.read("verifier-key")
-            if data is None:
-                self.problem(None, "verifier-key", "there is no verifier key")
-                return set()
-            texts = data.decode("utf-8", "replace").splitlines()
+        """The given keys, else those of the directory, whose file must be right in either case."""
+        data = self.read("verifier-key")
+        if data is None:
+            self.problem(None, "verifier-key", "there is no verifier key")
+        self.listed = self.parse_keys((data or b"").decode("utf-8", "replace").splitlines())
+        keys = self.listed if self.given is None else self.parse_keys(self.given)
+        return {key for key in keys if key.type == ED25519}
+
+    def parse_keys(self, texts):
         keys = set()
         for text in texts:
             try:
                 keys.add(Key(text))
             except Malformed as e:
                 self.problem(None, "verifier-key", str(e))
-        return {key for key in keys if key.type == ED25519}
+        return keys
 
     def authorised(self, size):
         """The log's own entries that a checkpoint covers and no recovery adopted."""
@@ -298,6 +300,11 @@ class Log:
                 good.append((file, checkpoint))
             elif file == "checkpoint" or self.given is None:
                 self.problem(checkpoint.size, file, "none of the checkpoint's signatures is of a trusted key")
+        # The file gets a new key only after both keys have signed: a crash may come in between.
+        newest = changes[-1][2] if changes else None
+        for key in trusted | before:
+            if key not in self.listed and key != newest and any(self.has_signed(note, key) for _, note in good):
+                self.problem(None, "verifier-key", f"it does not have {key.name}+{key.id.hex()}, which has signed checkpoints")
         for file, checkpoint in good:
             if checkpoint.origin != good[-1][1].origin:
                 self.problem(checkpoint.size, file, f"the checkpoint is of {checkpoint.origin}, others are not")
