@@ -44,7 +44,7 @@ class Key:
             raise Malformed(f"{text!r} is of a type that is not known")
 
     def __eq__(self, other):
-        return self.text == other.text
+        return isinstance(other, Key) and self.text == other.text
 
     def __hash__(self):
         return hash(self.text)

@@ -217,35 +217,33 @@ class Log:
         history = (self.read("checkpoints") or b"").decode("utf-8", "replace")
         begin = 0
         for match in SIGNATURES.finditer(history):
-            # A torn note may stand directly before this one: the text is what its last lines make, as few as fit.
-            lines = history[begin : match.start()].split("\n")
+            # A writer that finds a torn note puts an empty line after it, so a text begins after the last one.
+            text = history[begin : match.start()]
             begin = match.end() + 1
-            for start in range(len(lines) - 3, -1, -1):
-                if not all(lines[start:]):
-                    break
-                candidate = "\n".join(lines[start:]) + "\n\n" + match[1]
-                try:
-                    found.append(("checkpoints", Checkpoint(candidate.encode())))
-                    break
-                except Malformed:
-                    continue
+            try:
+                note = text[text.rfind("\n\n") + 2 if "\n\n" in text else 0 :].lstrip("\n") + "\n\n" + match[1]
+                found.append(("checkpoints", Checkpoint(note.encode())))
+            except Malformed:
+                continue  # torn
         return found
 
     def keys(self):
-        texts = self.given
-        if texts is None:
-            data = self.read("verifier-key")
-            if data is None:
-                self.problem(None, "verifier-key", "there is no verifier key")
-                return set()
-            texts = data.decode("utf-8", "replace").splitlines()
+        """The given keys, else those of the directory, whose file must be right in either case."""
+        data = self.read("verifier-key")
+        if data is None:
+            self.problem(None, "verifier-key", "there is no verifier key")
+        self.listed = self.parse_keys((data or b"").decode("utf-8", "replace").splitlines())
+        keys = self.listed if self.given is None else self.parse_keys(self.given)
+        return {key for key in keys if key.type == ED25519}
+
+    def parse_keys(self, texts):
         keys = set()
         for text in texts:
             try:
                 keys.add(Key(text))
             except Malformed as e:
                 self.problem(None, "verifier-key", str(e))
-        return {key for key in keys if key.type == ED25519}
+        return keys
 
     def authorised(self, size):
         """The log's own entries that a checkpoint covers and no recovery adopted."""
@@ -274,6 +272,7 @@ class Log:
         trusted = set(keys)
         done = set()
         good = []
+        unknown = []
         for file, checkpoint in notes:
             try:
                 signers = self.signers(checkpoint, trusted | before)
@@ -296,8 +295,15 @@ class Log:
                 self.problem(checkpoint.size, file, "the checkpoint is signed by a key that was changed before")
             elif signers:
                 good.append((file, checkpoint))
-            elif file == "checkpoint" or self.given is None:
-                self.problem(checkpoint.size, file, "none of the checkpoint's signatures is of a trusted key")
+            elif checkpoint.size > self.first or not any(self.has_signed(checkpoint, key) for key in self.listed):
+                unknown.append((file, checkpoint))  # else the entry that replaced its key was removed
+        for file, checkpoint in unknown if good else unknown[-1:]:
+            self.problem(checkpoint.size, file, "none of the checkpoint's signatures is of a trusted key")
+        # The file gets a new key only after both keys have signed: a crash may come in between.
+        newest = changes[-1][2] if changes else None
+        for key in trusted | before:
+            if key not in self.listed and key != newest and any(self.has_signed(note, key) for _, note in good):
+                self.problem(None, "verifier-key", f"it does not have {key.name}+{key.id.hex()}, which has signed checkpoints")
         for file, checkpoint in good:
             if checkpoint.origin != good[-1][1].origin:
                 self.problem(checkpoint.size, file, f"the checkpoint is of {checkpoint.origin}, others are not")

@@ -17,7 +17,18 @@ public final class IndependentVerifier {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** The interpreter itself: what the path has may be a script that looks for it each time. */
+    private static @Nullable String interpreter;
+
     private IndependentVerifier() {}
+
+    private static synchronized String interpreter(Path directory) throws IOException, InterruptedException {
+        if (interpreter == null) {
+            interpreter = OtherProgram.runWell(directory, "python3", "-c", "import sys; print(sys.executable)")
+                    .strip();
+        }
+        return interpreter;
+    }
 
     /** What it found. */
     public record Outcome(int status, JsonNode json) {
@@ -73,10 +84,10 @@ public final class IndependentVerifier {
     }
 
     private static Outcome run(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("python3"));
-        command.addAll(arguments);
         Path elsewhere = Files.createTempDirectory("verifier");
         try {
+            List<String> command = new ArrayList<>(List.of(interpreter(elsewhere), "-S", "-E"));
+            command.addAll(arguments);
             OtherProgram.Outcome outcome = OtherProgram.run(elsewhere, Map.of(), command);
             assertThat(outcome.output()).startsWith("{").endsWith("}\n");
             return new Outcome(outcome.status(), JSON.readTree(outcome.output()));

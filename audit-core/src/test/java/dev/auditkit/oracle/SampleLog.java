@@ -56,6 +56,12 @@ final class SampleLog implements Closeable {
         }
     }
 
+    /** The line of a leaf. */
+    static String line(String leaf, long seq) {
+        Hash hash = Hash.ofLeaf(leaf.getBytes(StandardCharsets.UTF_8));
+        return leaf.substring(0, leaf.length() - 1) + ",\"seq\":" + seq + ",\"hash\":\"sha256:" + hash + "\"}";
+    }
+
     void addKey(NoteSigner signer) throws IOException {
         append("verifier-key", signer.verifierKey() + "\n");
     }
