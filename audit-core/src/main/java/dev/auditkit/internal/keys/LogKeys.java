@@ -101,7 +101,8 @@ public final class LogKeys {
     private static List<VerifierKey> known(Storage storage) throws IOException, DamagedJournalException {
         try {
             List<VerifierKey> known = KeyFile.read(storage);
-            if (known.isEmpty() && storage.exists(CheckpointFiles.NEWEST)) {
+            boolean signed = storage.exists(CheckpointFiles.NEWEST) || storage.exists(CheckpointFiles.HISTORY);
+            if (known.isEmpty() && signed) {
                 throw damaged("the keys that check the log's checkpoints are not there");
             }
             return known;
