@@ -102,14 +102,16 @@ public final class DirectoryStorage implements Storage {
     @Override
     public StorageFile create(String name) throws IOException {
         createParents(directory, name);
-        return new ChannelFile(FileChannel.open(
+        FileChannel channel = FileChannel.open(
                 directory.resolve(name),
                 Set.of(
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
                         LinkOption.NOFOLLOW_LINKS),
-                attributes(posix, "rw-------")));
+                attributes(posix, "rw-------"));
+        syncLater(directory, name);
+        return new ChannelFile(channel);
     }
 
     @Override
@@ -129,7 +131,9 @@ public final class DirectoryStorage implements Storage {
 
     @Override
     public void delete(String name) throws IOException {
-        Files.deleteIfExists(directory.resolve(name));
+        if (Files.deleteIfExists(directory.resolve(name))) {
+            syncLater(directory, name);
+        }
     }
 
     @Override
@@ -139,6 +143,7 @@ public final class DirectoryStorage implements Storage {
                 directory.resolve(to),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
+        syncLater(directory, to);
     }
 
     @Override
@@ -152,28 +157,40 @@ public final class DirectoryStorage implements Storage {
         for (String file : names) {
             createParents(into, file);
             Files.move(directory.resolve(file), into.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+            syncLater(into, file);
+            syncLater(directory, file);
         }
         syncDirectory(into);
         sync();
     }
 
-    /** Creates the directories that a file is in, and remembers to sync them. */
+    /** Creates the directories that a file is in. */
     private void createParents(Path root, String name) throws IOException {
         Path parent = root.resolve(name).getParent();
         if (parent != null && !parent.equals(root)) {
             Files.createDirectories(parent, attributes(posix, "rwx------"));
-            for (Path path = parent; path != null && !path.equals(root); path = path.getParent()) {
-                unsynced.add(path);
-            }
-            unsynced.add(root);
         }
     }
 
+    /** Remembers, after a change, to sync the directories that the file is in. */
+    private void syncLater(Path root, String name) {
+        Path parent = root.resolve(name).getParent();
+        for (Path path = parent; path != null && !path.equals(root); path = path.getParent()) {
+            unsynced.add(path);
+        }
+    }
+
+    /** One at a time, so that nobody returns while another is still syncing what both have changed. */
     @Override
-    public void sync() throws IOException {
+    public synchronized void sync() throws IOException {
         for (Path path : unsynced) {
-            syncDirectory(path);
-            unsynced.remove(path);
+            unsynced.remove(path); // first, as what is changed from now on must be synced again
+            try {
+                syncDirectory(path);
+            } catch (IOException e) {
+                unsynced.add(path);
+                throw e;
+            }
         }
         syncDirectory(directory);
     }
