@@ -12,7 +12,9 @@ import dev.auditkit.IndependentVerifier.Outcome;
 import dev.auditkit.LogFiles;
 import dev.auditkit.Scale;
 import dev.auditkit.internal.journal.DirectoryStorage;
-import dev.auditkit.internal.journal.LogBuilder;
+import dev.auditkit.internal.journal.StorageFile;
+import dev.auditkit.internal.keys.SigningKeys;
+import dev.auditkit.note.NoteSigner;
 import dev.auditkit.note.VerifierKey;
 import dev.auditkit.verify.LogVerifier;
 import dev.auditkit.verify.VerificationReport;
@@ -116,10 +118,16 @@ class WrittenLogTest {
         }
     }
 
-    /** Entries of a year ago, in segments that do not end with a block, adopted and then removed by retention. */
+    /** Entries of a year ago, in segments that do not end with a block, signed by the log's own key; then removed by retention. */
     private void writeAndRemoveOldEntries() throws IOException {
-        try (LogBuilder old = new LogBuilder(DirectoryStorage.createIfMissing(directory))) {
-            old.entries(300).rotate().entries(333).rotate().entries(100).rotate();
+        byte[] key = SigningKeys.generateEd25519();
+        NoteSigner signer = SigningKeys.ed25519(key, "the test's", SampleLog.ORIGIN);
+        DirectoryStorage storage = DirectoryStorage.createIfMissing(directory);
+        try (StorageFile file = storage.create("signing-key.pem")) {
+            file.write(0, key, 0, key.length);
+        }
+        try (SampleLog old = new SampleLog(directory, signer)) {
+            old.segment(300).segment(333).segment(100).checkpoint(signer);
         }
         try (AuditLog log = AuditLog.open(config("gzip"))) {
             write(log, 100);
