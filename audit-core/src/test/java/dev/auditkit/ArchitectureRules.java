@@ -21,10 +21,16 @@ public final class ArchitectureRules {
 
     private static final String CODEC = "dev.auditkit.internal.codec..";
     private static final String JOURNAL = "dev.auditkit.internal.journal..";
+    private static final String PROOF = "dev.auditkit.internal.proof..";
+    private static final String KEYS = "dev.auditkit.internal.keys..";
     private static final String QUERY = "dev.auditkit.internal.query..";
     private static final String PIPELINE = "dev.auditkit.internal.pipeline..";
     private static final String EXPORT = "dev.auditkit.export..";
     private static final String TREE = "dev.auditkit.tree..";
+    private static final String NOTE = "dev.auditkit.note..";
+    private static final String VERIFY = "dev.auditkit.verify..";
+    private static final String WITNESS = "dev.auditkit.witness..";
+    private static final String TILES = "dev.auditkit.tiles..";
     private static final String INTERNAL = "dev.auditkit.internal..";
 
     /** The packages of the core; whatever else begins with {@code dev.auditkit} is another module. */
@@ -33,24 +39,34 @@ public final class ArchitectureRules {
         INTERNAL,
         EXPORT,
         TREE,
+        NOTE,
+        VERIFY,
+        WITNESS,
+        TILES,
         "dev.auditkit.capture..",
-        "dev.auditkit.note..",
-        "dev.auditkit.spi..",
-        "dev.auditkit.verify..",
-        "dev.auditkit.witness.."
+        "dev.auditkit.spi.."
     };
 
     private ArchitectureRules() {}
 
-    /** An event's way through the core is a straight line: codec, journal, query, pipeline. */
+    /** An event's way through the core is a straight line: codec, journal, proof, keys, query, pipeline. */
     public static List<ArchRule> directions() {
         return List.of(
-                never(CODEC, JOURNAL, QUERY, PIPELINE, EXPORT),
-                never(JOURNAL, QUERY, PIPELINE, EXPORT),
-                never(QUERY, PIPELINE, EXPORT),
-                never(PIPELINE, EXPORT),
-                never(EXPORT, JOURNAL, QUERY, PIPELINE),
-                never(TREE, INTERNAL, EXPORT).because("the tree is pure: it does no I/O and knows nothing of the log"));
+                never(CODEC, JOURNAL, PROOF, KEYS, QUERY, PIPELINE, EXPORT, VERIFY, WITNESS, TILES),
+                never(JOURNAL, PROOF, KEYS, QUERY, PIPELINE, EXPORT, NOTE, VERIFY, WITNESS, TILES),
+                never(PROOF, KEYS, QUERY, PIPELINE, EXPORT, VERIFY, WITNESS, TILES),
+                never(KEYS, QUERY, PIPELINE, EXPORT, VERIFY, WITNESS, TILES),
+                never(QUERY, KEYS, PIPELINE, EXPORT, VERIFY, WITNESS, TILES),
+                never(PIPELINE, EXPORT, TILES),
+                never(EXPORT, JOURNAL, PROOF, KEYS, QUERY, PIPELINE),
+                never(VERIFY, KEYS, QUERY, PIPELINE, EXPORT, WITNESS, TILES)
+                        .because("who verifies a log must not need what writes it"),
+                never(WITNESS, JOURNAL, PROOF, QUERY, PIPELINE, VERIFY, EXPORT, TILES)
+                        .because("a witness has no log"),
+                never(TILES, KEYS, PIPELINE, EXPORT, VERIFY, WITNESS),
+                never(NOTE, INTERNAL, EXPORT, VERIFY, WITNESS, TILES).because("notes are pure: they do no I/O"),
+                never(TREE, INTERNAL, EXPORT, NOTE, VERIFY, WITNESS, TILES)
+                        .because("the tree is pure: it does no I/O and knows nothing of the log"));
     }
 
     private static ArchRule never(String from, String... to) {

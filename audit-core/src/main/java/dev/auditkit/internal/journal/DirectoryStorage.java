@@ -183,7 +183,7 @@ public final class DirectoryStorage implements Storage {
     /** One at a time, so that nobody returns while another is still syncing what both have changed. */
     @Override
     public synchronized void sync() throws IOException {
-        for (Path path : unsynced) {
+        for (Path path : List.copyOf(unsynced)) {
             unsynced.remove(path); // first, as what is changed from now on must be synced again
             try {
                 syncDirectory(path);

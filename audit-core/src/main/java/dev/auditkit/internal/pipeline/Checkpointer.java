@@ -5,6 +5,7 @@ import dev.auditkit.internal.journal.LogTree;
 import dev.auditkit.internal.journal.TreeState;
 import dev.auditkit.internal.keys.LogKeys;
 import dev.auditkit.internal.proof.CheckpointFiles;
+import dev.auditkit.internal.proof.StoredCheckpoint;
 import dev.auditkit.internal.proof.TreeFile;
 import dev.auditkit.note.SignedNote;
 import java.io.IOException;
@@ -39,17 +40,14 @@ final class Checkpointer {
     /** Someone waits for a checkpoint that covers an entry. */
     private record Awaited(long seq, CompletableFuture<SignedNote> future) {}
 
-    /**
-     * @param size what the newest checkpoint covers
-     * @param newest that checkpoint
-     */
-    Checkpointer(LogTree tree, LogKeys keys, TreeFile treeFile, CheckpointFiles files, long size, SignedNote newest) {
+    /** @param newest the newest checkpoint */
+    Checkpointer(LogTree tree, LogKeys keys, TreeFile treeFile, CheckpointFiles files, StoredCheckpoint newest) {
         this.tree = tree;
         this.keys = keys;
         this.treeFile = treeFile;
         this.files = files;
-        this.size = size;
-        this.newest = newest;
+        this.size = newest.checkpoint().size();
+        this.newest = newest.note();
     }
 
     /** Has each new checkpoint told, on the thread that signs. */

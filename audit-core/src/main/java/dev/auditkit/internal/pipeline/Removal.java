@@ -76,9 +76,10 @@ final class Removal {
                     .build();
             for (AuditEntry entry : new QueryEngine(journal, null).query(query).entries()) {
                 boolean says = entry.seq() == Long.parseLong(number)
-                        && entry.operation().equals("audit.retention")
-                        && entry.metadata().get("first_remaining") instanceof Number;
-                return says ? ((Number) entry.metadata().get("first_remaining")).longValue() : 0;
+                        && entry.operation().equals("audit.retention");
+                if (says && entry.metadata().get("first_remaining") instanceof Number first) {
+                    return first.longValue();
+                }
             }
         } catch (IllegalArgumentException e) {
             // No number: nothing is removed for it.

@@ -140,13 +140,16 @@ final class RunningLog {
     /** Has all that there is covered by a checkpoint. For the writer's thread. */
     private <T> void cover(CompletableFuture<T> done, Function<SignedNote, T> result) {
         appender.persist();
-        checkpointer.covering(journal.nextSeq() - 1).whenComplete((note, failure) -> {
-            if (failure == null) {
-                done.complete(result.apply(note));
-            } else {
-                done.completeExceptionally(failure);
-            }
-        });
+        @SuppressWarnings("unused") // whoever waits has the other future
+        CompletableFuture<SignedNote> told = checkpointer
+                .covering(journal.nextSeq() - 1)
+                .whenComplete((note, failure) -> {
+                    if (failure == null) {
+                        done.complete(result.apply(note));
+                    } else {
+                        done.completeExceptionally(failure);
+                    }
+                });
         syncer.requestCheckpoint();
     }
 

@@ -44,6 +44,7 @@ public final class StoredTree implements HashReader, Closeable {
     private @Nullable StorageFile treeFile;
 
     /** The leaf hashes of a block, as far as they were there. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody changes it
     private record Leaves(byte[] hashes, int count) {}
 
     /** @param source the log */

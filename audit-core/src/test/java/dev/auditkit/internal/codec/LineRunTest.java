@@ -38,8 +38,9 @@ class LineRunTest {
     private static byte[] line(byte[] leaf, long seq) {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         line.write(leaf, 0, leaf.length - 1);
-        line.writeBytes((",\"seq\":" + seq + ",\"hash\":\"sha256:" + HexFormat.of().formatHex(sha256(leaf)) + "\"}\n")
-                .getBytes(StandardCharsets.UTF_8));
+        line.writeBytes(
+                (",\"seq\":" + seq + ",\"hash\":\"sha256:" + HexFormat.of().formatHex(sha256(leaf)) + "\"}\n")
+                        .getBytes(StandardCharsets.UTF_8));
         return line.toByteArray();
     }
 
@@ -112,10 +113,12 @@ class LineRunTest {
     void knowsTheEntriesOfTheLogsOwn() {
         byte[] own = line(leaf("audit.opened", ""), 1);
         assertThat(check(own, 1)).isEqualTo(State.SOUND);
-        assertThat(new String(own, run.ownOperationAt(), 6, StandardCharsets.US_ASCII)).isEqualTo("opened");
+        assertThat(new String(own, run.ownOperationAt(), 6, StandardCharsets.US_ASCII))
+                .isEqualTo("opened");
         assertThat(check(line(leaf("auditor.opened", ""), 1), 1)).isEqualTo(State.SOUND);
         assertThat(run.ownOperationAt()).isZero();
-        assertThat(check(line(leaf("x", "\\\",\\\"operation\\\":\\\"audit."), 1), 1)).isEqualTo(State.SOUND);
+        assertThat(check(line(leaf("x", "\\\",\\\"operation\\\":\\\"audit."), 1), 1))
+                .isEqualTo(State.SOUND);
         assertThat(run.ownOperationAt()).isZero();
     }
 
