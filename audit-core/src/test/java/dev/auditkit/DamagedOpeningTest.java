@@ -196,6 +196,19 @@ class DamagedOpeningTest {
                 assertThat(damage.file()).isEqualTo(KeyFile.NAME);
             }
         },
+        ALL_CHECKPOINTS_MISSING {
+            @Override
+            void to(Path log) throws IOException {
+                Files.delete(log.resolve("checkpoint"));
+                Files.delete(log.resolve("checkpoints"));
+            }
+
+            @Override
+            void check(AuditDamage damage, Path log) {
+                assertThat(damage.file()).isEqualTo("checkpoint");
+                assertThat(damage.what()).contains("no checkpoint");
+            }
+        },
         KEYS_AND_NEWEST_CHECKPOINT_MISSING {
             @Override
             void to(Path log) throws IOException {
@@ -440,13 +453,6 @@ class DamagedOpeningTest {
     void withoutTheHistoryTheNewestCheckpointIsUsed() throws IOException {
         Files.delete(log.resolve("checkpoints"));
         reopensWithoutDamage(-1);
-    }
-
-    @Test
-    void withoutAnyCheckpointAllEntriesAreAdoptedAndTheLogSaysSo() throws IOException {
-        Files.delete(log.resolve("checkpoint"));
-        Files.delete(log.resolve("checkpoints"));
-        reopensWithoutDamage(0);
     }
 
     @Test
