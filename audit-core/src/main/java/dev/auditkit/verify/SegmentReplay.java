@@ -169,6 +169,10 @@ final class SegmentReplay {
         if (last || !indexKnown || !storage.exists(file)) {
             return;
         }
+        SegmentName other = new SegmentName(name.firstSeq(), !name.compressed());
+        if (storage.exists(other.file()) || !storage.exists(name.file())) {
+            return; // it is being compressed or removed, and its index with it
+        }
         List<Block> stored = indexes.load(new Segment(name, tree.end(), length, null, null));
         if (!index.equals(stored)) {
             findings.add(

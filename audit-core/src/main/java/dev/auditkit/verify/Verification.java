@@ -109,6 +109,7 @@ final class Verification {
         checkpoints.checkNewestFile(stored);
         StoredCheckpoint newest = checkpoints.newest();
         long signedSize = newest == null ? 0 : newest.checkpoint().size();
+        checkAnySigned(stored, listed, tree.end());
         checkEnd(signedSize, tree.end(), segments);
         roots.judge(valid, file.count());
         checkGivenKeys(newest, chain);
@@ -123,7 +124,7 @@ final class Verification {
             }
         }
         return new VerificationReport(
-                verdict(newest),
+                verdict(signedSize, tree.end(), newest),
                 storage.directory(),
                 newest == null ? null : newest.checkpoint().origin(),
                 signedSize,
@@ -140,6 +141,17 @@ final class Verification {
                 keptOutcome,
                 findings.sorted(),
                 findings.omitted());
+    }
+
+    /** A log that has a key signs its tree before it writes the first entry. */
+    private void checkAnySigned(List<StoredCheckpoint> stored, List<VerifierKey> listed, long end) {
+        if (stored.isEmpty() && end > 0 && !(given.isEmpty() && listed.isEmpty())) {
+            findings.add(
+                    FindingKind.MISSING,
+                    CheckpointFiles.NEWEST,
+                    0,
+                    "the log has entries and a key, but no checkpoint that can be read");
+        }
     }
 
     private void checkEnd(long signedSize, long end, SegmentReplay segments) {
@@ -229,11 +241,11 @@ final class Verification {
         }
     }
 
-    private VerificationReport.Verdict verdict(@Nullable StoredCheckpoint newest) {
+    private VerificationReport.Verdict verdict(long signedSize, long end, @Nullable StoredCheckpoint newest) {
         if (findings.anyDamage()) {
             return VerificationReport.Verdict.DAMAGED;
         }
-        if (newest == null) {
+        if (newest == null || (signedSize == 0 && end > 0)) {
             return VerificationReport.Verdict.NOTHING_SIGNED;
         }
         return given.isEmpty() ? VerificationReport.Verdict.CONSISTENT : VerificationReport.Verdict.AUTHENTIC;

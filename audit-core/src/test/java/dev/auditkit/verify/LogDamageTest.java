@@ -361,6 +361,7 @@ class LogDamageTest {
     @Test
     void aSpoiledCheckpointIsFound() throws IOException {
         log.events(300).checkpointWithHistory().events(10).checkpointWithHistory();
+        log.events(10).checkpointWithHistory();
         Path newest = log.directory.resolve("checkpoint");
         byte[] whole = Files.readAllBytes(newest);
         for (int bit = 0; bit < 8 * whole.length; bit += 23) {
@@ -374,6 +375,8 @@ class LogDamageTest {
         assertThat(damage(log.verify()).kind()).isEqualTo(FindingKind.CHECKPOINT_FILE);
         Files.write(newest, log.note(300, log.signer()).bytes());
         assertThat(damage(log.verify()).kind()).isEqualTo(FindingKind.CHECKPOINT_FILE);
+        Files.write(newest, log.note(310, log.signer()).bytes()); // as a crash between the two files leaves it
+        assertThat(log.verify().verdict()).isEqualTo(Verdict.AUTHENTIC);
     }
 
     @Test
@@ -566,6 +569,17 @@ class LogDamageTest {
         Finding found = damage(log.verify());
         assertPlace(found, FindingKind.MALFORMED, 0, gz, 0);
         assertThat(found.what()).contains("more bytes than a block can have");
+    }
+
+    @Test
+    void anIndexOfAnotherSegmentIsNoDamage() throws IOException {
+        log.events(300).rotate().events(3).checkpoint();
+        Files.write(log.directory.resolve("audit-00000000000000000000.idx"), new byte[100]);
+        VerificationReport report = log.verify();
+        assertThat(report.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(found -> assertThat(found.kind()).isEqualTo(FindingKind.INDEX));
     }
 
     @Test
