@@ -76,12 +76,10 @@ final class SegmentReplay {
 
     /** Takes what the next part has. */
     void add(Part part, PartResult result) throws IOException {
-        boolean fits = offset >= part.end() && part.end() > part.start()
-                ? result.sound && result.firstSeq == result.endSeq
-                : result.sound
-                        && result.from == offset
-                        && !damage.undecided()
-                        && (result.firstSeq == result.endSeq || result.firstSeq == tree.end());
+        boolean empty = result.firstSeq == result.endSeq;
+        boolean passed = offset >= part.end() && part.end() > part.start(); // by a line or block that began before it
+        boolean follows = result.from == offset && !damage.undecided() && (empty || result.firstSeq == tree.end());
+        boolean fits = result.sound && (passed ? empty : follows);
         if (!fits) {
             indexKnown = false;
             offset = damage.scan(part, offset);

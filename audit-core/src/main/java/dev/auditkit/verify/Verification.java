@@ -170,7 +170,10 @@ final class Verification {
 
     /** A key that was given and still signs has signed the newest checkpoint; else it is another log's, or left out. */
     private void checkGivenKeys(@Nullable StoredCheckpoint newest, KeyChain chain) {
-        for (VerifierKey key : newest == null ? List.<VerifierKey>of() : given) {
+        if (newest == null) {
+            return;
+        }
+        for (VerifierKey key : given) {
             boolean expected = key.isSupported()
                     && chain.maySign(key, newest.checkpoint().size())
                     && chain.followed().stream()

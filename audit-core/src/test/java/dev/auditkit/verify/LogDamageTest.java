@@ -106,7 +106,7 @@ class LogDamageTest {
                     index++;
                 }
                 assertThat(kinds).as(found::toString).contains(found.kind());
-                assertPlace(found, found.kind(), first + index, segment, offsetOf(lines, index));
+                assertPlace(found, found.kind(), (long) first + index, segment, offsetOf(lines, index));
             }
             Files.write(segment, whole);
         }
@@ -128,7 +128,7 @@ class LogDamageTest {
         Path segment = log.segmentFile(2);
         List<byte[]> lines = lines(segment);
         for (int index = 0; index < 3; index++) {
-            long seq = 2 + index;
+            long seq = 2L + index;
             byte[] leaf = SignedLog.leaf(seq, "test.event", "\"number\":" + seq).getBytes(StandardCharsets.ISO_8859_1);
             for (int bit = 0; bit < 8 * leaf.length; bit += step) {
                 byte[] other = flipped(leaf, bit);
@@ -340,7 +340,7 @@ class LogDamageTest {
         for (int block = 0; block < 3; block++) {
             Files.write(tree, flipped(whole, block * 256 + 77));
             VerificationReport report = log.verify();
-            assertPlace(damage(report), FindingKind.TREE_FILE, block * 256, tree, block * 32);
+            assertPlace(damage(report), FindingKind.TREE_FILE, block * 256L, tree, block * 32L);
             assertThat(report.findings()).hasSize(1);
         }
         for (int length : new int[] {0, 31, 32, 95}) {
