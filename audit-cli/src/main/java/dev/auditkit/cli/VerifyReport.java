@@ -114,7 +114,8 @@ final class VerifyReport {
                 "OK as far as it can be seen: everything in the log fits together. That it is authentic was"
                         + " not checked, as no --verifier-key was given.";
             case NOTHING_SIGNED ->
-                "NOTHING SIGNED: there is no checkpoint, so nothing shows that the log is what was" + " written.";
+                "NOTHING SIGNED: no checkpoint covers any entry, so nothing shows that the log is what was"
+                        + " written.";
             case DAMAGED -> "DAMAGED: the log is not what was written.";
         };
     }

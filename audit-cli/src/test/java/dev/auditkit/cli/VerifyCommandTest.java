@@ -122,6 +122,10 @@ class VerifyCommandTest {
         Files.delete(cli.logDir.resolve("checkpoint"));
         Cli.Outcome outcome = verify();
         assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).startsWith("DAMAGED").contains("First: MISSING: checkpoint");
+        Files.delete(cli.logDir.resolve("verifier-key"));
+        outcome = cli.run("verify");
+        assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out()).startsWith("NOTHING SIGNED");
     }
 

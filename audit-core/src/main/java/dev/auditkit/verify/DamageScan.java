@@ -42,7 +42,20 @@ final class DamageScan {
     private boolean growing;
 
     /** A sound line that is further on than it should be. */
-    private record Held(long seq, long offset, byte[] hash, byte @Nullable [] ownLine) {}
+    private static final class Held {
+
+        private final long seq;
+        private final long offset;
+        private final byte[] hash;
+        private final byte @Nullable [] ownLine;
+
+        Held(long seq, long offset, byte[] hash, byte @Nullable [] ownLine) {
+            this.seq = seq;
+            this.offset = offset;
+            this.hash = hash;
+            this.ownLine = ownLine;
+        }
+    }
 
     DamageScan(Storage storage, Findings findings, TreeReplay tree, OwnEntries own) {
         this.storage = storage;
@@ -174,7 +187,7 @@ final class DamageScan {
         Held before = held;
         held = null;
         if (before != null) {
-            if (seq == before.seq() + 1) {
+            if (seq == before.seq + 1) {
                 jump(before);
             } else {
                 displace(before);
@@ -205,10 +218,10 @@ final class DamageScan {
                 seq,
                 seq + 1,
                 file,
-                line.offset(),
-                "entry " + line.seq() + " stands where entry " + seq + " belongs"));
+                line.offset,
+                "entry " + line.seq + " stands where entry " + seq + " belongs"));
         if (displaced.size() < MOST_DISPLACED) {
-            displaced.add(line.seq());
+            displaced.add(line.seq);
         }
         strays++;
     }
@@ -216,11 +229,11 @@ final class DamageScan {
     /** Goes on with a line that is further on, as the next one follows it. */
     private void jump(Held line) throws IOException {
         long next = tree.end();
-        boolean explained = strays > 0 || (line.seq() == next + 1 && displaced.contains(next));
+        boolean explained = strays > 0 || (line.seq == next + 1 && displaced.contains(next));
         if (!explained) {
-            missing(next, line.seq(), line.offset());
+            missing(next, line.seq, line.offset);
         }
-        tree.unknown(line.seq());
+        tree.unknown(line.seq);
         take(line);
     }
 
@@ -231,10 +244,10 @@ final class DamageScan {
 
     private void take(Held line) throws IOException {
         strays = 0;
-        tree.at(file, line.offset());
-        tree.leaves(line.hash(), 0, 1);
-        if (line.ownLine() != null) {
-            own.add(line.ownLine());
+        tree.at(file, line.offset);
+        tree.leaves(line.hash, 0, 1);
+        if (line.ownLine != null) {
+            own.add(line.ownLine);
         }
     }
 
@@ -251,7 +264,7 @@ final class DamageScan {
     void end(long nextFirst) throws IOException {
         Held last = held;
         held = null;
-        if (last != null && last.seq() + 1 == nextFirst) {
+        if (last != null && last.seq + 1 == nextFirst) {
             jump(last);
         } else if (last != null) {
             displace(last);

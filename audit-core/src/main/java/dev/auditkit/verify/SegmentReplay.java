@@ -76,12 +76,10 @@ final class SegmentReplay {
 
     /** Takes what the next part has. */
     void add(Part part, PartResult result) throws IOException {
-        boolean fits = offset >= part.end() && part.end() > part.start()
-                ? result.sound && result.firstSeq == result.endSeq
-                : result.sound
-                        && result.from == offset
-                        && !damage.undecided()
-                        && (result.firstSeq == result.endSeq || result.firstSeq == tree.end());
+        boolean empty = result.firstSeq == result.endSeq;
+        boolean passed = offset >= part.end() && part.end() > part.start(); // by a line or block that began before it
+        boolean follows = result.from == offset && !damage.undecided() && (empty || result.firstSeq == tree.end());
+        boolean fits = result.sound && (passed ? empty : follows);
         if (!fits) {
             indexKnown = false;
             offset = damage.scan(part, offset);
@@ -168,6 +166,10 @@ final class SegmentReplay {
         String file = SegmentName.index(name.firstSeq());
         if (last || !indexKnown || !storage.exists(file)) {
             return;
+        }
+        SegmentName other = new SegmentName(name.firstSeq(), !name.compressed());
+        if (storage.exists(other.file()) || !storage.exists(name.file())) {
+            return; // it is being compressed or removed, and its index with it
         }
         List<Block> stored = indexes.load(new Segment(name, tree.end(), length, null, null));
         if (!index.equals(stored)) {

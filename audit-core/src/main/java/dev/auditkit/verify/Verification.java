@@ -109,6 +109,7 @@ final class Verification {
         checkpoints.checkNewestFile(stored);
         StoredCheckpoint newest = checkpoints.newest();
         long signedSize = newest == null ? 0 : newest.checkpoint().size();
+        checkAnySigned(stored, listed, tree.end());
         checkEnd(signedSize, tree.end(), segments);
         roots.judge(valid, file.count());
         checkGivenKeys(newest, chain);
@@ -123,7 +124,7 @@ final class Verification {
             }
         }
         return new VerificationReport(
-                verdict(newest),
+                verdict(signedSize, tree.end(), newest),
                 storage.directory(),
                 newest == null ? null : newest.checkpoint().origin(),
                 signedSize,
@@ -142,6 +143,17 @@ final class Verification {
                 findings.omitted());
     }
 
+    /** A log that has a key signs its tree before it writes the first entry. */
+    private void checkAnySigned(List<StoredCheckpoint> stored, List<VerifierKey> listed, long end) {
+        if (stored.isEmpty() && end > 0 && !(given.isEmpty() && listed.isEmpty())) {
+            findings.add(
+                    FindingKind.MISSING,
+                    CheckpointFiles.NEWEST,
+                    0,
+                    "the log has entries and a key, but no checkpoint that can be read");
+        }
+    }
+
     private void checkEnd(long signedSize, long end, SegmentReplay segments) {
         if (signedSize > end) {
             boolean none = segments.lastFile().isEmpty();
@@ -158,7 +170,10 @@ final class Verification {
 
     /** A key that was given and still signs has signed the newest checkpoint; else it is another log's, or left out. */
     private void checkGivenKeys(@Nullable StoredCheckpoint newest, KeyChain chain) {
-        for (VerifierKey key : newest == null ? List.<VerifierKey>of() : given) {
+        if (newest == null) {
+            return;
+        }
+        for (VerifierKey key : given) {
             boolean expected = key.isSupported()
                     && chain.maySign(key, newest.checkpoint().size())
                     && chain.followed().stream()
@@ -229,11 +244,11 @@ final class Verification {
         }
     }
 
-    private VerificationReport.Verdict verdict(@Nullable StoredCheckpoint newest) {
+    private VerificationReport.Verdict verdict(long signedSize, long end, @Nullable StoredCheckpoint newest) {
         if (findings.anyDamage()) {
             return VerificationReport.Verdict.DAMAGED;
         }
-        if (newest == null) {
+        if (newest == null || (signedSize == 0 && end > 0)) {
             return VerificationReport.Verdict.NOTHING_SIGNED;
         }
         return given.isEmpty() ? VerificationReport.Verdict.CONSISTENT : VerificationReport.Verdict.AUTHENTIC;

@@ -60,7 +60,7 @@ public record VerificationReport(
          */
         CONSISTENT,
 
-        /** Everything fits, but there is no checkpoint, so nothing shows that it is what was written. */
+        /** Everything fits, but no checkpoint covers any of it, so nothing shows that it is what was written. */
         NOTHING_SIGNED,
 
         /** The log is not what was written; the findings say where. */

@@ -106,7 +106,7 @@ class LogDamageTest {
                     index++;
                 }
                 assertThat(kinds).as(found::toString).contains(found.kind());
-                assertPlace(found, found.kind(), first + index, segment, offsetOf(lines, index));
+                assertPlace(found, found.kind(), (long) first + index, segment, offsetOf(lines, index));
             }
             Files.write(segment, whole);
         }
@@ -128,7 +128,7 @@ class LogDamageTest {
         Path segment = log.segmentFile(2);
         List<byte[]> lines = lines(segment);
         for (int index = 0; index < 3; index++) {
-            long seq = 2 + index;
+            long seq = 2L + index;
             byte[] leaf = SignedLog.leaf(seq, "test.event", "\"number\":" + seq).getBytes(StandardCharsets.ISO_8859_1);
             for (int bit = 0; bit < 8 * leaf.length; bit += step) {
                 byte[] other = flipped(leaf, bit);
@@ -340,7 +340,7 @@ class LogDamageTest {
         for (int block = 0; block < 3; block++) {
             Files.write(tree, flipped(whole, block * 256 + 77));
             VerificationReport report = log.verify();
-            assertPlace(damage(report), FindingKind.TREE_FILE, block * 256, tree, block * 32);
+            assertPlace(damage(report), FindingKind.TREE_FILE, block * 256L, tree, block * 32L);
             assertThat(report.findings()).hasSize(1);
         }
         for (int length : new int[] {0, 31, 32, 95}) {
@@ -361,6 +361,7 @@ class LogDamageTest {
     @Test
     void aSpoiledCheckpointIsFound() throws IOException {
         log.events(300).checkpointWithHistory().events(10).checkpointWithHistory();
+        log.events(10).checkpointWithHistory();
         Path newest = log.directory.resolve("checkpoint");
         byte[] whole = Files.readAllBytes(newest);
         for (int bit = 0; bit < 8 * whole.length; bit += 23) {
@@ -374,6 +375,8 @@ class LogDamageTest {
         assertThat(damage(log.verify()).kind()).isEqualTo(FindingKind.CHECKPOINT_FILE);
         Files.write(newest, log.note(300, log.signer()).bytes());
         assertThat(damage(log.verify()).kind()).isEqualTo(FindingKind.CHECKPOINT_FILE);
+        Files.write(newest, log.note(310, log.signer()).bytes()); // as a crash between the two files leaves it
+        assertThat(log.verify().verdict()).isEqualTo(Verdict.AUTHENTIC);
     }
 
     @Test
@@ -566,6 +569,17 @@ class LogDamageTest {
         Finding found = damage(log.verify());
         assertPlace(found, FindingKind.MALFORMED, 0, gz, 0);
         assertThat(found.what()).contains("more bytes than a block can have");
+    }
+
+    @Test
+    void anIndexOfAnotherSegmentIsNoDamage() throws IOException {
+        log.events(300).rotate().events(3).checkpoint();
+        Files.write(log.directory.resolve("audit-00000000000000000000.idx"), new byte[100]);
+        VerificationReport report = log.verify();
+        assertThat(report.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(found -> assertThat(found.kind()).isEqualTo(FindingKind.INDEX));
     }
 
     @Test

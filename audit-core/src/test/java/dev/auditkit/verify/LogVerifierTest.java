@@ -101,12 +101,22 @@ class LogVerifierTest {
     }
 
     @Test
-    void aLogWithoutCheckpointsIsNotOk() throws IOException {
-        log.events(3).write();
+    void aLogOfWhichNothingIsSignedIsNotOk() throws IOException {
+        log.checkpoint().events(3).write();
         VerificationReport report = log.verify();
         assertThat(report.verdict()).isEqualTo(Verdict.NOTHING_SIGNED);
         assertThat(report.ok()).isFalse();
         assertThat(report.unsignedEntries()).isEqualTo(3);
+        Files.delete(log.directory.resolve("checkpoint"));
+        assertThat(log.verify().firstDamage().orElseThrow().kind()).isEqualTo(FindingKind.MISSING);
+        Files.delete(log.directory.resolve("verifier-key"));
+        assertThat(log.verify().firstDamage().orElseThrow().kind()).isEqualTo(FindingKind.MISSING);
+        assertThat(LogVerifier.of(log.directory).run().verdict()).isEqualTo(Verdict.NOTHING_SIGNED);
+    }
+
+    @Test
+    void aNewLogWithoutEntriesIsAuthentic() throws IOException {
+        assertAuthentic(log.checkpoint().verify());
     }
 
     @Test

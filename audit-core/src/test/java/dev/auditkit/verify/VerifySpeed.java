@@ -64,10 +64,16 @@ final class VerifySpeed {
     }
 
     /** By the clock, and by the processor time of this process: the second is what a busy machine disturbs least. */
-    private record Rates(String what, double[] byClock, double[] byProcessor) {
+    private static final class Rates {
+
+        private final String what;
+        private final double[] byClock;
+        private final double[] byProcessor;
 
         Rates(String what, int rounds) {
-            this(what, new double[rounds], new double[rounds]);
+            this.what = what;
+            byClock = new double[rounds];
+            byProcessor = new double[rounds];
         }
 
         void take(int round, long bytes, Callable<?> work) throws Exception {

@@ -27,7 +27,7 @@ public final class LineRun {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long EACH = 0x0101010101010101L;
-    private static final long TOP = 0x80 * EACH;
+    private static final long TOP = 0x8080808080808080L;
     private static final long SPACE = 0x20 * EACH;
     private static final int STEP = 4 * Long.BYTES;
 

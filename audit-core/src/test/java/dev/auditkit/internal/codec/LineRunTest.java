@@ -131,7 +131,7 @@ class LineRunTest {
                 random.nextBytes(bytes);
                 bytes[0] |= (byte) (random.nextBoolean() ? 0xe0 : 0xf0);
                 for (int k = 1; k < bytes.length; k++) {
-                    bytes[k] = (byte) (random.nextInt(8) == 0 ? bytes[k] : bytes[k] & 0x3f | 0x80);
+                    bytes[k] = (byte) (random.nextInt(8) == 0 ? bytes[k] : (bytes[k] & 0x3f) | 0x80);
                 }
             }
             assertThat(Utf8.valid(bytes, 0, bytes.length))
