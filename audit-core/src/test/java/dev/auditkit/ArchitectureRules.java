@@ -36,6 +36,7 @@ public final class ArchitectureRules {
         "dev.auditkit.capture..",
         "dev.auditkit.note..",
         "dev.auditkit.spi..",
+        "dev.auditkit.tiles..",
         "dev.auditkit.verify..",
         "dev.auditkit.witness.."
     };
