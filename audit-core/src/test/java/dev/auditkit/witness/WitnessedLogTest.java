@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.auditkit.AuditConfigException;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditLog;
+import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditStats;
 import dev.auditkit.Eventually;
 import dev.auditkit.LogFiles;
@@ -148,6 +149,41 @@ class WitnessedLogTest {
                 .hasMessageContaining("nobody");
         Files.delete(temp.resolve("policy"));
         assertThatThrownBy(this::open).isInstanceOf(AuditConfigException.class);
+    }
+
+    @Test
+    void aPolicyThatListsOtherLogsOnlyIsRefusedWithTheKeyThatItLacks() throws Exception {
+        String policy = Files.readString(temp.resolve("policy"));
+        VerifierKey another = VerifierKey.ofEd25519(
+                ORIGIN,
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic());
+        Files.writeString(temp.resolve("policy"), "log " + another + "\n" + policy);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(AuditConfigException.class)
+                .hasMessageContaining("audit.witnesses = '" + temp.resolve("policy") + "'")
+                .hasMessageContaining("no key of this one")
+                .hasMessageContaining("'log " + logKey + "'");
+
+        Files.writeString(temp.resolve("policy"), "log " + another + "\nlog " + logKey + "\n" + policy);
+        try (AuditLog log = open()) {
+            awaitWitnessed();
+            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
+        }
+    }
+
+    @Test
+    void aLogThatTakesThePlaceOfADamagedOneStartsThoughThePolicyDoesNotListIt() throws Exception {
+        Files.writeString(temp.resolve("policy"), "log " + logKey + "\n" + Files.readString(temp.resolve("policy")));
+        Files.delete(log().resolve("verifier-key"));
+        try (AuditLog log = AuditLog.open(LogFiles.config(log())
+                .origin(ORIGIN)
+                .witnesses(temp.resolve("policy"))
+                .failurePolicy(FailurePolicy.OPEN)
+                .build())) {
+            log.log(AuditEvent.of("still.taken").build());
+            log.flush();
+            assertThat(log.stats().reason()).contains("set aside");
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

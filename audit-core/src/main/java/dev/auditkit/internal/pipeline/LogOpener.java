@@ -85,20 +85,21 @@ final class LogOpener {
 
     Opened open(Storage storage) throws IOException {
         requireSpace(storage);
+        WitnessPolicy witnesses = Witnesses.policy(config);
         List<AuditEvent> events = new ArrayList<>();
         if (storage.exists(PENDING)) {
             events.add(setAside(storage)); // a crash came between
         }
         Found found;
         try {
-            found = recover(storage);
+            found = recover(storage, witnesses);
         } catch (DamagedJournalException e) {
             if (config.failurePolicy() == FailurePolicy.CLOSED) {
                 throw new AuditIntegrityException(e.damage());
             }
             announceSettingAside(storage, e.damage(), clock.instant());
             events.add(setAside(storage));
-            found = recoverFresh(storage);
+            found = recoverFresh(storage, witnesses);
         }
         events.add(
                 0,
@@ -106,10 +107,11 @@ final class LogOpener {
         if (!found.journal.closedProperly()) {
             events.add(OwnEvents.recovered(found.journal));
         }
-        return start(storage, found, events);
+        return start(storage, found, witnesses, events);
     }
 
-    private Opened start(Storage storage, Found found, List<AuditEvent> events) throws IOException {
+    private Opened start(Storage storage, Found found, @Nullable WitnessPolicy witnesses, List<AuditEvent> events)
+            throws IOException {
         Journal journal = found.journal.start(
                 found.tree.beforeLast(),
                 found.tree.tree(),
@@ -125,7 +127,7 @@ final class LogOpener {
                 journal,
                 found.keys,
                 checkpointer,
-                Witnesses.policy(config),
+                witnesses,
                 events,
                 found.journal.hasEvents(),
                 unacknowledged(storage));
@@ -139,16 +141,23 @@ final class LogOpener {
         }
     }
 
-    private Found recoverFresh(Storage storage) throws IOException {
+    private Found recoverFresh(Storage storage, @Nullable WitnessPolicy witnesses) throws IOException {
         try {
-            return recover(storage);
+            return recover(storage, witnesses);
         } catch (DamagedJournalException e) {
             throw new IOException("a log without segments cannot be damaged", e);
         }
     }
 
-    private Found recover(Storage storage) throws IOException, DamagedJournalException {
-        LogKeys keys = LogKeys.open(storage, config, successor(storage), clock);
+    private Found recover(Storage storage, @Nullable WitnessPolicy witnesses)
+            throws IOException, DamagedJournalException {
+        String successor = successor(storage);
+        LogKeys keys = LogKeys.open(storage, config, successor, clock);
+        if (witnesses != null && successor == null) {
+            // A log that has just taken the place of another is listed nowhere yet, and must not fail to start for
+            // that.
+            Witnesses.requireListed(config, witnesses, keys);
+        }
         StoredCheckpoint newest = newest(storage, keys);
         RecoveredJournal journal = Recovery.open(storage, newest.checkpoint().size());
         try {

@@ -4,11 +4,14 @@ import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditConfigException;
 import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.SmallFiles;
+import dev.auditkit.internal.keys.LogKeys;
 import dev.auditkit.internal.proof.CheckpointFiles;
 import dev.auditkit.internal.proof.Prover;
 import dev.auditkit.note.MalformedNoteException;
 import dev.auditkit.note.SignedNote;
+import dev.auditkit.note.VerifierKey;
 import dev.auditkit.note.WitnessPolicy;
+import dev.auditkit.note.WitnessPolicy.KnownLog;
 import dev.auditkit.tree.Hash;
 import dev.auditkit.witness.ConsistencyProofs;
 import dev.auditkit.witness.WitnessException;
@@ -17,6 +20,7 @@ import dev.auditkit.witness.WitnessingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +54,29 @@ final class Witnesses implements WitnessingListener, ConsistencyProofs {
             throw refused(file, "it cannot be read (" + e + ")");
         } catch (MalformedNoteException e) {
             throw refused(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Sees that a policy that lists logs lists this one, which it could never be met by otherwise.
+     *
+     * @throws AuditConfigException when it does not
+     */
+    static void requireListed(AuditConfig config, WitnessPolicy policy, LogKeys keys) {
+        List<VerifierKey> own = new ArrayList<>(keys.known());
+        own.addAll(keys.changing());
+        if (!policy.logs().isEmpty()
+                && policy.logs().stream().map(KnownLog::key).noneMatch(own::contains)) {
+            // Every log has an Ed25519 key, which every Java platform can check.
+            VerifierKey missing = own.stream()
+                    .filter(key -> !key.isTimestamped())
+                    .reduce((one, other) -> other)
+                    .orElseThrow();
+            throw new AuditConfigException(
+                    "witnesses",
+                    String.valueOf(config.witnesses()),
+                    "it lists logs, but no key of this one, so no checkpoint can ever meet it",
+                    "a policy with the line 'log " + missing + "', or with no log at all");
         }
     }
 
