@@ -59,7 +59,8 @@ final class KeyChain {
             return false;
         }
         Span before = spans.getOrDefault(previous, new Span(0, Long.MAX_VALUE));
-        spans.put(previous, new Span(before.from(), Math.min(before.until(), size)));
+        long until = Math.max(size, firstWithout(previous, next, size) - 1);
+        spans.put(previous, new Span(before.from(), Math.min(before.until(), until)));
         Span after = spans.getOrDefault(next, new Span(0, Long.MAX_VALUE));
         spans.put(next, new Span(Math.max(after.from(), change.seq() + 1), after.until()));
         followed.add(change);
@@ -83,6 +84,20 @@ final class KeyChain {
             }
         }
         return -1;
+    }
+
+    /**
+     * The size of the first checkpoint from a size on that the new key has signed and the old one has not. Until then the old
+     * one may go on, as a crash can come between the handing over and the listing of the new key.
+     */
+    private long firstWithout(VerifierKey previous, VerifierKey next, long from) {
+        return checkpoints.stream()
+                .filter(stored -> stored.checkpoint().size() > from)
+                .filter(stored ->
+                        use.of(stored, next) == KeyUse.Signed.RIGHT && use.of(stored, previous) != KeyUse.Signed.RIGHT)
+                .mapToLong(stored -> stored.checkpoint().size())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private static @Nullable VerifierKey key(String text) {

@@ -336,6 +336,27 @@ public final class LogKeys {
         }
     }
 
+    /**
+     * Signs a text that is no checkpoint, for the log itself.
+     *
+     * @throws IOException when that is not possible
+     */
+    public SignedNote sign(String text) throws IOException {
+        List<NoteSigner> signers;
+        synchronized (this) {
+            signers = active.stream()
+                    .filter(signer -> !signer.verifierKey().isTimestamped()) // those can sign checkpoints only
+                    .toList();
+        }
+        try {
+            return SignedNote.sign(text, signers);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("a note could not be signed", e);
+        } catch (MalformedNoteException e) {
+            throw new IllegalArgumentException("'" + text + "' cannot be signed", e);
+        }
+    }
+
     /** Ends a change of keys, after the checkpoint that the old and the new ones have signed is in the history. */
     public synchronized void completeChange() throws IOException {
         List<VerifierKey> all = new ArrayList<>(known);

@@ -8,6 +8,7 @@ import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.Retention;
 import dev.auditkit.internal.journal.SegmentCompressor;
+import dev.auditkit.internal.keys.LogKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,11 +37,11 @@ final class Housekeeper {
     private final ScheduledThreadPoolExecutor executor;
 
     /** @param record writes durably what is going to be removed, has it signed, and says which entry tells of it; or throws */
-    Housekeeper(LogParts parts, Journal journal, ToLongFunction<Retention.Expired> record) {
+    Housekeeper(LogParts parts, Journal journal, LogKeys keys, ToLongFunction<Retention.Expired> record) {
         this.parts = parts;
         this.journal = journal;
         this.record = record;
-        this.removal = new Removal(journal);
+        this.removal = new Removal(journal, keys);
         this.executor = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "audit-housekeeper");
             thread.setDaemon(true);

@@ -46,7 +46,7 @@ final class RunningLog {
         this.writer = new LogWriter(parts, journal, appender, syncer);
         WitnessPolicy policy = opened.witnesses();
         this.witnessing = policy == null ? null : Witnesses.start(policy, journal, parts);
-        this.housekeeper = new Housekeeper(parts, journal, expired -> recordSigned(OwnEvents.retention(expired)));
+        this.housekeeper = new Housekeeper(parts, journal, keys, expired -> recordSigned(OwnEvents.retention(expired)));
     }
 
     /** Starts the threads of a log whose first entries are to be those that its opening calls for. */

@@ -134,7 +134,8 @@ class ManipulatedLogTest {
             Path original = LOGS.get(random.nextInt(LOGS.size()));
             Path copy = temp.resolve("manipulated");
             copy(original, copy);
-            Manipulation manipulation = Manipulation.values()[random.nextInt(Manipulation.values().length)];
+            Manipulation manipulation =
+                    List.of(Manipulation.values()).get(random.nextInt(Manipulation.values().length));
             String what = "seed " + seed + ", " + original.getFileName() + ": " + manipulation + " "
                     + manipulation.applyTo(copy, random);
             long first = firstDifference(RawLines.of(original), RawLines.of(copy));
