@@ -1,12 +1,11 @@
 package dev.auditkit.cli;
 
-import dev.auditkit.note.Ed25519Cosigner;
 import dev.auditkit.note.MalformedNoteException;
-import dev.auditkit.note.MlDsa44Signer;
 import dev.auditkit.note.NoteSigner;
 import dev.auditkit.note.VerifierKey;
 import dev.auditkit.witness.LogKeysFile;
 import dev.auditkit.witness.Witness;
+import dev.auditkit.witness.WitnessKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -156,15 +155,11 @@ final class WitnessCommand implements Callable<Integer> {
         Path file = key == null ? state.resolve("signing-key.pem") : key;
         List<NoteSigner> cosigners = new ArrayList<>();
         try {
-            cosigners.add(new Ed25519Cosigner(
-                    name, new WitnessKeyFile(file, WitnessKeyFile.ED25519).readOrCreate(), InstantSource.system()));
+            cosigners.add(WitnessKeys.ed25519(file, name, InstantSource.system()));
             if (mlDsaKey != null) {
-                cosigners.add(new MlDsa44Signer(
-                        name,
-                        new WitnessKeyFile(mlDsaKey, WitnessKeyFile.ML_DSA_44).readOrCreate(),
-                        InstantSource.system()));
+                cosigners.add(WitnessKeys.mlDsa44(mlDsaKey, name, InstantSource.system()));
             }
-        } catch (MalformedNoteException e) {
+        } catch (MalformedNoteException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
         return cosigners;

@@ -9,6 +9,7 @@ import dev.auditkit.note.SignedNote;
 import dev.auditkit.note.VerifierKey;
 import dev.auditkit.tree.Hash;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.net.Socket;
 import java.net.URI;
@@ -235,7 +236,7 @@ class WitnessCommandTest {
     void usesAKeyOfAnotherToolAndShowsItsPublicHalf() throws Exception {
         Path key = directory.resolve("key.pem");
         // The example of RFC 8410, section 10.3; its public half is that of section 10.1.
-        Files.writeString(key, """
+        writeSecret(key, """
                 -----BEGIN PRIVATE KEY-----
                 MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
                 -----END PRIVATE KEY-----
@@ -255,7 +256,7 @@ class WitnessCommandTest {
         if (Runtime.version().feature() < 24) {
             Cli.Outcome outcome = cli.run(arguments("--ml-dsa-key=" + key));
             assertThat(outcome.code()).isEqualTo(2);
-            assertThat(outcome.err()).contains("this Java platform has no ML-DSA-44; allowed: JDK 24 or later");
+            assertThat(outcome.err()).contains(key + " cannot be used: ML-DSA needs JDK 24 or later");
         }
         assumeTrue(
                 Runtime.version().feature() >= 24, "passed over: ML-DSA-44 needs JDK 24, this is " + Runtime.version());
@@ -314,22 +315,38 @@ class WitnessCommandTest {
     @Test
     void refusesAKeyFileThatCannotBeUsed() throws Exception {
         Path key = directory.resolve("key.pem");
-        Files.writeString(key, "");
-        assertRefused(
-                3, key + " has no Ed25519 key that can be used: it has no PRIVATE KEY", arguments("--key=" + key));
-        Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        writeSecret(key, "");
+        assertRefused(3, key + " has no Ed25519 key that can be used: it is not PEM", arguments("--key=" + key));
+        writeSecret(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         assertRefused(3, key + " has no Ed25519 key that can be used", arguments("--key=" + key));
 
         try (Running witness = new Running()) {
             assertThat(witness.keys()).hasSize(1);
         }
-        String own = Files.readString(state.resolve("signing-key.pem"));
-        Files.writeString(key, own.substring(0, own.indexOf("-----BEGIN PUBLIC")) + """
+        writeSecret(key, Files.readString(state.resolve("signing-key.pem")) + """
                 -----BEGIN PUBLIC KEY-----
                 MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
                 -----END PUBLIC KEY-----
                 """);
-        assertRefused(3, "its public key is of another private key", arguments("--key=" + key));
+        assertRefused(3, "the private and the public key in it do not belong together", arguments("--key=" + key));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesAKeyFileThatOthersMayRead() throws Exception {
+        try (Running witness = new Running()) {
+            assertThat(witness.keys()).hasSize(1);
+        }
+        Path key = state.resolve("signing-key.pem");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertRefused(3, "others than its owner may read or write it (rw-r--r--)", arguments());
+    }
+
+    private static void writeSecret(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     private void assertRefused(int code, String message, String... arguments) {
