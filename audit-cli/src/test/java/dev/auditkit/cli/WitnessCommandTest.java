@@ -8,9 +8,7 @@ import dev.auditkit.note.Ed25519Signer;
 import dev.auditkit.note.SignedNote;
 import dev.auditkit.note.VerifierKey;
 import dev.auditkit.tree.Hash;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,10 +27,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WitnessCommandTest {
 
     private static final String ORIGIN = "log.example/a";
-    private static final Pattern PLACE = Pattern.compile("on (http://\\S+)");
     private static final List<Hash> LEAVES = List.of(
             Hash.ofLeaf(new byte[] {0}),
             Hash.ofLeaf(new byte[] {1}),
@@ -71,23 +65,10 @@ class WitnessCommandTest {
     }
 
     /** The command, until it is closed. */
-    private final class Running implements AutoCloseable {
-        final Cli own = new Cli(directory.resolve("unused"));
-        final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        final StringWriter err = new StringWriter();
-        final CompletableFuture<Integer> code;
-        final String url;
+    private final class Running extends Served {
 
         Running(String... options) throws InterruptedException {
-            code = CompletableFuture.supplyAsync(() -> own.run(out, err, arguments(options)));
-            String place = "";
-            while (place.isEmpty() && !code.isDone()) {
-                Matcher said = PLACE.matcher(err.toString());
-                place = said.find() ? said.group(1) : "";
-                Thread.sleep(10);
-            }
-            assertThat(place).as(err.toString()).isNotEmpty();
-            url = place;
+            super(directory.resolve("unused"), arguments(options));
         }
 
         List<VerifierKey> keys() throws Exception {
@@ -96,24 +77,6 @@ class WitnessCommandTest {
                 keys.add(VerifierKey.parse(line));
             }
             return keys;
-        }
-
-        HttpResponse<String> post(String path, String body) throws Exception {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(url + path))
-                            .POST(BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.ofString());
-        }
-
-        HttpResponse<String> get(String path) throws Exception {
-            return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
-        }
-
-        @Override
-        public void close() {
-            own.ending.request();
-            assertThat(code.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
         }
     }
 
@@ -364,7 +327,7 @@ class WitnessCommandTest {
             VerifierKey key = VerifierKey.parse(child.out.readLine());
             String url = "";
             while (url.isEmpty()) {
-                Matcher said = PLACE.matcher(Files.readString(err));
+                Matcher said = Served.PLACE.matcher(Files.readString(err));
                 url = said.find() ? said.group(1) : "";
                 Thread.sleep(20);
             }
