@@ -108,6 +108,7 @@ public final class AuditCommand implements Runnable {
                 .addSubcommand(with(removing, new CleanupCommand(shell, removing)))
                 .addSubcommand(with(writing, new AcknowledgeCommand(shell, writing)))
                 .addSubcommand(new WitnessCommand(shell))
+                .addSubcommand(with(reading, new TilesCommand(shell, reading)))
                 .addSubcommand(new HelpCommand());
         HelpPages.layOut(command, shell);
         return command.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), shell.charset())))

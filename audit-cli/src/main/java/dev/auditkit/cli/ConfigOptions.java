@@ -3,6 +3,7 @@ package dev.auditkit.cli;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditConfigException;
 import dev.auditkit.AuditOption;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -87,6 +88,15 @@ final class ConfigOptions {
             }
         });
         return config.build();
+    }
+
+    /**
+     * The directory of the log, for a command that takes it without the option's name too.
+     *
+     * @param given what stands there; null for what {@link #config()} says
+     */
+    Path logDir(@Nullable String given) {
+        return given == null ? config().logDir() : UsageException.unless(() -> Path.of(given));
     }
 
     private @Nullable String value(AuditOption option, OptionSpec spec) {

@@ -35,6 +35,16 @@ final class Ending {
         }
     }
 
+    /** Waits until it is asked to, which Ctrl-C does from now on, while the command's other threads do its work. */
+    void await() {
+        requestAtShutdown();
+        try {
+            requested.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Says that the command has ended. */
     void finish(int code) {
         exitCode = code;

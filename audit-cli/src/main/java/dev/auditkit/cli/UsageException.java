@@ -11,6 +11,13 @@ final class UsageException extends RuntimeException {
         super(message);
     }
 
+    /** Sees that the value of an option is from {@code least} to {@code most}. */
+    static void requireRange(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new UsageException(option + " " + value + " cannot be used; allowed: " + least + " to " + most);
+        }
+    }
+
     /** What the supplier makes of the command line; its refusal is one of the command line. */
     static <T> T unless(Supplier<T> supplier) {
         try {

@@ -73,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LogVerifier verifier = LogVerifier.of(place()).verifierKeys(trusted.keys());
+        LogVerifier verifier = LogVerifier.of(options.logDir(directory)).verifierKeys(trusted.keys());
         if (threads != null) {
             int count = threads;
             UsageException.unless(() -> verifier.threads(count));
@@ -93,11 +93,6 @@ final class VerifyCommand implements Callable<Integer> {
             shell.print(shown.text(shell.printable()));
         }
         return report.ok() ? ExitCode.DONE : ExitCode.FINDINGS;
-    }
-
-    private Path place() {
-        String given = directory;
-        return given == null ? options.config().logDir() : UsageException.unless(() -> Path.of(given));
     }
 
     private static void keep(LogVerifier verifier, String file) throws IOException {

@@ -1,18 +1,15 @@
 package dev.auditkit.cli;
 
-import dev.auditkit.note.Ed25519Cosigner;
 import dev.auditkit.note.MalformedNoteException;
-import dev.auditkit.note.MlDsa44Signer;
 import dev.auditkit.note.NoteSigner;
 import dev.auditkit.note.VerifierKey;
 import dev.auditkit.witness.LogKeysFile;
 import dev.auditkit.witness.Witness;
+import dev.auditkit.witness.WitnessKeys;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code audit witness}: cosigns the checkpoints of logs, over HTTP. */
@@ -45,7 +43,7 @@ import picocli.CommandLine.Option;
         })
 final class WitnessCommand implements Callable<Integer> {
 
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int PORT = 8787;
 
     private final Shell shell;
 
@@ -83,14 +81,8 @@ final class WitnessCommand implements Callable<Integer> {
             description = "An ML-DSA-44 key to cosign with too, PEM. Made if there is none. Needs JDK 24.")
     private @Nullable Path mlDsaKey;
 
-    @Option(names = "--listen", paramLabel = "<address>", description = "Where to listen. Default: 127.0.0.1.")
-    private String listen = "127.0.0.1";
-
-    @Option(names = "--port", paramLabel = "<n>", description = "The port; 0 takes any that is free. Default: 8787.")
-    private int port = 8787;
-
-    @Option(names = "--threads", paramLabel = "<n>", description = "How many requests at a time. Default: 8.")
-    private int threads = 8;
+    @Mixin
+    private final ListenOptions listening = new ListenOptions(PORT);
 
     @Option(
             names = "--max-request-bytes",
@@ -104,39 +96,28 @@ final class WitnessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireRange("--port", port, 0, 65_535);
-        requireRange("--threads", threads, 1, 1_000);
-        requireRange("--max-request-bytes", maxRequestBytes, 1_000, 1_000_000);
+        listening.check();
+        UsageException.requireRange("--max-request-bytes", maxRequestBytes, 1_000, 1_000_000);
         Path state = given(stateDir);
         List<VerifierKey> known = knownLogs(given(logs));
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(listen), port);
+        InetSocketAddress address = listening.address();
         List<NoteSigner> cosigners = cosigners(state);
         try (Witness witness = open(state, known, cosigners);
-                WitnessServer server = new WitnessServer(witness, address, threads, maxRequestBytes, this::say)) {
+                WitnessServer server =
+                        new WitnessServer(witness, address, listening.threads(), maxRequestBytes, this::say)) {
             for (VerifierKey cosigner : witness.cosignerKeys()) {
                 shell.println(shell.printable().of(cosigner.toString()));
             }
             shell.out().flush();
             say("cosigns for "
-                    + known.stream().map(VerifierKey::name).distinct().count() + " log(s) on http://"
-                    + InetAddress.getByName(listen).getHostAddress() + ":"
-                    + server.address().getPort());
-            shell.ending().requestAtShutdown();
-            while (!shell.ending().requestedWithin(POLL)) {
-                // Its threads do the work.
-            }
+                    + known.stream().map(VerifierKey::name).distinct().count() + " log(s) on " + server.url());
+            shell.ending().await();
         }
         return ExitCode.DONE;
     }
 
     private static Path given(@Nullable Path option) {
         return Objects.requireNonNull(option, "the parser sees to it that a required option is there");
-    }
-
-    private static void requireRange(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new UsageException(option + " " + value + " cannot be used; allowed: " + least + " to " + most);
-        }
     }
 
     private static List<VerifierKey> knownLogs(Path file) throws IOException {
@@ -156,15 +137,11 @@ final class WitnessCommand implements Callable<Integer> {
         Path file = key == null ? state.resolve("signing-key.pem") : key;
         List<NoteSigner> cosigners = new ArrayList<>();
         try {
-            cosigners.add(new Ed25519Cosigner(
-                    name, new WitnessKeyFile(file, WitnessKeyFile.ED25519).readOrCreate(), InstantSource.system()));
+            cosigners.add(WitnessKeys.ed25519(file, name, InstantSource.system()));
             if (mlDsaKey != null) {
-                cosigners.add(new MlDsa44Signer(
-                        name,
-                        new WitnessKeyFile(mlDsaKey, WitnessKeyFile.ML_DSA_44).readOrCreate(),
-                        InstantSource.system()));
+                cosigners.add(WitnessKeys.mlDsa44(mlDsaKey, name, InstantSource.system()));
             }
-        } catch (MalformedNoteException e) {
+        } catch (MalformedNoteException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
         return cosigners;

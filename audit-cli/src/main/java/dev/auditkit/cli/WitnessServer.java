@@ -1,7 +1,6 @@
 package dev.auditkit.cli;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.auditkit.witness.Witness;
 import dev.auditkit.witness.WitnessAnswer;
 import java.io.Closeable;
@@ -9,38 +8,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * HTTP around a witness (C2SP tlog-witness): {@code POST /add-checkpoint} and {@code GET /<origin hash>/checkpoint}. Bounds
- * the threads, the connections, the bytes of a request and the time it may take.
+ * the bytes of a request.
  */
 final class WitnessServer implements Closeable {
 
     private static final int UNPROCESSABLE = 422;
     private static final Pattern CHECKPOINT = Pattern.compile("/([0-9a-f]{64})/checkpoint");
-    private static final int STOP_SECONDS = 1;
     private static final int MOST_PASSED_OVER = 1 << 21;
 
     private final Witness witness;
     private final int largestRequest;
     private final Consumer<String> trouble;
-    private final HttpServer server;
-    private final ExecutorService threads;
-
-    static {
-        // Else a client that sends nothing holds its thread for ever. In seconds; read once, when the server's class
-        // is.
-        System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "10");
-        System.getProperties().putIfAbsent("sun.net.httpserver.maxRspTime", "20");
-        System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", "200");
-    }
+    private final HttpEndpoint endpoint;
 
     /**
      * Starts.
@@ -56,37 +41,29 @@ final class WitnessServer implements Closeable {
         this.witness = witness;
         this.largestRequest = largestRequest;
         this.trouble = trouble;
-        this.server = HttpServer.create(address, 0);
-        AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(threadCount, work -> {
-            Thread thread = new Thread(work, "audit-witness-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
+        this.endpoint = new HttpEndpoint("audit-witness", address, threadCount, this::handle);
     }
 
-    /** Where it listens. */
-    InetSocketAddress address() {
-        return server.getAddress();
+    /** Where it can be reached. */
+    String url() {
+        return endpoint.url();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            Matcher checkpoint = CHECKPOINT.matcher(path == null ? "" : path);
-            if ("/add-checkpoint".equals(path)) {
-                if (isAllowed("POST", exchange)) {
+            String path = HttpEndpoint.path(exchange);
+            Matcher checkpoint = CHECKPOINT.matcher(path);
+            if (path.equals("/add-checkpoint")) {
+                if (HttpEndpoint.isAllowed(exchange, "POST")) {
                     addCheckpoint(exchange);
                 }
             } else if (checkpoint.matches()) {
-                if (isAllowed("GET", exchange)) {
+                if (HttpEndpoint.isAllowed(exchange, "GET")) {
                     answer(exchange, () -> witness.checkpoint(checkpoint.group(1)));
                 }
             } else {
-                send(exchange, 404, "allowed: POST /add-checkpoint, GET /<SHA-256 of an origin>/checkpoint");
+                HttpEndpoint.send(
+                        exchange, 404, "allowed: POST /add-checkpoint, GET /<SHA-256 of an origin>/checkpoint");
             }
         }
     }
@@ -102,20 +79,11 @@ final class WitnessServer implements Closeable {
             answer = answering.answer();
         } catch (IOException | RuntimeException e) {
             trouble.accept("a request could not be answered: " + e);
-            send(exchange, 500, "the witness is in trouble");
+            HttpEndpoint.send(exchange, 500, "the witness is in trouble");
             throw new IOException(e);
         }
-        send(exchange, answer.status(), answer.contentType(), answer.body());
+        HttpEndpoint.send(exchange, answer.status(), answer.contentType(), answer.body());
         return answer;
-    }
-
-    private static boolean isAllowed(String method, HttpExchange exchange) throws IOException {
-        if (method.equals(exchange.getRequestMethod())) {
-            return true;
-        }
-        exchange.getResponseHeaders().set("Allow", method);
-        send(exchange, 405, "allowed: " + method);
-        return false;
     }
 
     private void addCheckpoint(HttpExchange exchange) throws IOException {
@@ -123,7 +91,7 @@ final class WitnessServer implements Closeable {
         byte[] body = in.readNBytes(largestRequest + 1);
         if (body.length > largestRequest) {
             passOver(in);
-            send(exchange, 413, "the request has more than " + largestRequest + " bytes");
+            HttpEndpoint.send(exchange, 413, "the request has more than " + largestRequest + " bytes");
             return;
         }
         WitnessAnswer answer = answer(exchange, () -> witness.addCheckpoint(body));
@@ -145,25 +113,9 @@ final class WitnessServer implements Closeable {
         }
     }
 
-    private static void send(HttpExchange exchange, int status, String why) throws IOException {
-        send(exchange, status, "text/plain; charset=utf-8", (why + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
-    }
-
     /** Ends what is on its way, and listens no more. */
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdown();
-        try {
-            threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        endpoint.close();
     }
 }

@@ -7,6 +7,7 @@
  *   <li>In: {@code InputLines} and {@code EventParser} make events of standard input.
  *   <li>Out: {@code OutputForm} and {@code Table} write entries, {@code Printable} keeps them from driving a terminal,
  *       {@code DamageReport} and {@code Progress} speak on standard error.
+ *   <li>Over HTTP: {@code WitnessServer} and {@code TileServer}, on what {@code HttpEndpoint} gives both.
  *   <li>{@code Shell} is all the command has of the process it runs in, {@code Failures} turns what goes wrong into a
  *       sentence and an exit code.
  * </ul>

@@ -23,7 +23,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"append", "query", "export", "stats", "rotate", "cleanup", "tail", "verify"})
+    @ValueSource(strings = {"append", "query", "export", "stats", "rotate", "cleanup", "tail", "verify", "tiles"})
     void everyCommandHasAPageWithAllSections(String command) {
         Cli.Outcome outcome = cli.run("help", command);
 

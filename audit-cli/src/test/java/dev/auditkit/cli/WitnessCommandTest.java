@@ -8,8 +8,7 @@ import dev.auditkit.note.Ed25519Signer;
 import dev.auditkit.note.SignedNote;
 import dev.auditkit.note.VerifierKey;
 import dev.auditkit.tree.Hash;
-import java.io.ByteArrayOutputStream;
-import java.io.StringWriter;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,10 +27,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WitnessCommandTest {
 
     private static final String ORIGIN = "log.example/a";
-    private static final Pattern PLACE = Pattern.compile("on (http://\\S+)");
     private static final List<Hash> LEAVES = List.of(
             Hash.ofLeaf(new byte[] {0}),
             Hash.ofLeaf(new byte[] {1}),
@@ -70,23 +65,10 @@ class WitnessCommandTest {
     }
 
     /** The command, until it is closed. */
-    private final class Running implements AutoCloseable {
-        final Cli own = new Cli(directory.resolve("unused"));
-        final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        final StringWriter err = new StringWriter();
-        final CompletableFuture<Integer> code;
-        final String url;
+    private final class Running extends Served {
 
         Running(String... options) throws InterruptedException {
-            code = CompletableFuture.supplyAsync(() -> own.run(out, err, arguments(options)));
-            String place = "";
-            while (place.isEmpty() && !code.isDone()) {
-                Matcher said = PLACE.matcher(err.toString());
-                place = said.find() ? said.group(1) : "";
-                Thread.sleep(10);
-            }
-            assertThat(place).as(err.toString()).isNotEmpty();
-            url = place;
+            super(directory.resolve("unused"), arguments(options));
         }
 
         List<VerifierKey> keys() throws Exception {
@@ -95,24 +77,6 @@ class WitnessCommandTest {
                 keys.add(VerifierKey.parse(line));
             }
             return keys;
-        }
-
-        HttpResponse<String> post(String path, String body) throws Exception {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(url + path))
-                            .POST(BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.ofString());
-        }
-
-        HttpResponse<String> get(String path) throws Exception {
-            return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
-        }
-
-        @Override
-        public void close() {
-            own.ending.request();
-            assertThat(code.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
         }
     }
 
@@ -235,7 +199,7 @@ class WitnessCommandTest {
     void usesAKeyOfAnotherToolAndShowsItsPublicHalf() throws Exception {
         Path key = directory.resolve("key.pem");
         // The example of RFC 8410, section 10.3; its public half is that of section 10.1.
-        Files.writeString(key, """
+        writeSecret(key, """
                 -----BEGIN PRIVATE KEY-----
                 MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
                 -----END PRIVATE KEY-----
@@ -255,7 +219,7 @@ class WitnessCommandTest {
         if (Runtime.version().feature() < 24) {
             Cli.Outcome outcome = cli.run(arguments("--ml-dsa-key=" + key));
             assertThat(outcome.code()).isEqualTo(2);
-            assertThat(outcome.err()).contains("this Java platform has no ML-DSA-44; allowed: JDK 24 or later");
+            assertThat(outcome.err()).contains(key + " cannot be used: ML-DSA needs JDK 24 or later");
         }
         assumeTrue(
                 Runtime.version().feature() >= 24, "passed over: ML-DSA-44 needs JDK 24, this is " + Runtime.version());
@@ -314,22 +278,38 @@ class WitnessCommandTest {
     @Test
     void refusesAKeyFileThatCannotBeUsed() throws Exception {
         Path key = directory.resolve("key.pem");
-        Files.writeString(key, "");
-        assertRefused(
-                3, key + " has no Ed25519 key that can be used: it has no PRIVATE KEY", arguments("--key=" + key));
-        Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        writeSecret(key, "");
+        assertRefused(3, key + " has no Ed25519 key that can be used: it is not PEM", arguments("--key=" + key));
+        writeSecret(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         assertRefused(3, key + " has no Ed25519 key that can be used", arguments("--key=" + key));
 
         try (Running witness = new Running()) {
             assertThat(witness.keys()).hasSize(1);
         }
-        String own = Files.readString(state.resolve("signing-key.pem"));
-        Files.writeString(key, own.substring(0, own.indexOf("-----BEGIN PUBLIC")) + """
+        writeSecret(key, Files.readString(state.resolve("signing-key.pem")) + """
                 -----BEGIN PUBLIC KEY-----
                 MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
                 -----END PUBLIC KEY-----
                 """);
-        assertRefused(3, "its public key is of another private key", arguments("--key=" + key));
+        assertRefused(3, "the private and the public key in it do not belong together", arguments("--key=" + key));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesAKeyFileThatOthersMayRead() throws Exception {
+        try (Running witness = new Running()) {
+            assertThat(witness.keys()).hasSize(1);
+        }
+        Path key = state.resolve("signing-key.pem");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertRefused(3, "others than its owner may read or write it (rw-r--r--)", arguments());
+    }
+
+    private static void writeSecret(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     private void assertRefused(int code, String message, String... arguments) {
@@ -347,7 +327,7 @@ class WitnessCommandTest {
             VerifierKey key = VerifierKey.parse(child.out.readLine());
             String url = "";
             while (url.isEmpty()) {
-                Matcher said = PLACE.matcher(Files.readString(err));
+                Matcher said = Served.PLACE.matcher(Files.readString(err));
                 url = said.find() ? said.group(1) : "";
                 Thread.sleep(20);
             }

@@ -49,6 +49,11 @@ final class MlDsaKeys {
         return Pairs.checked(keys, ALGORITHM);
     }
 
+    /** @throws UnusableKeyException when this Java platform has no ML-DSA */
+    static void requirePlatform() throws UnusableKeyException {
+        factory();
+    }
+
     private static KeyFactory factory() throws UnusableKeyException {
         try {
             return KeyFactory.getInstance(ALGORITHM);

@@ -81,7 +81,11 @@ final class LogOpener {
             @Nullable String unacknowledged) {}
 
     /** What was found of a log before it is written. */
-    private record Found(RecoveredJournal journal, LogKeys keys, TreeRecovery.Grown tree, StoredCheckpoint newest) {}
+    private record Found(
+            RecoveredJournal journal,
+            LogKeys keys,
+            TreeRecovery.Grown tree,
+            @Nullable StoredCheckpoint newest) {}
 
     Opened open(Storage storage) throws IOException {
         requireSpace(storage);
@@ -122,7 +126,8 @@ final class LogOpener {
                 found.keys,
                 new TreeFile(storage, found.tree.savedBlocks()),
                 new CheckpointFiles(storage),
-                found.newest);
+                found.newest.checkpoint().size(),
+                found.newest.note());
         return new Opened(
                 journal,
                 found.keys,
@@ -154,8 +159,7 @@ final class LogOpener {
         String successor = successor(storage);
         LogKeys keys = LogKeys.open(storage, config, successor, clock);
         if (witnesses != null && successor == null) {
-            // A log that has just taken the place of another is listed nowhere yet, and must not fail to start for
-            // that.
+            // A log that takes the place of a damaged one is listed nowhere yet, and has to start all the same.
             Witnesses.requireListed(config, witnesses, keys);
         }
         StoredCheckpoint newest = newest(storage, keys);
