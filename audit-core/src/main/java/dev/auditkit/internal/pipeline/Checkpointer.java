@@ -36,6 +36,7 @@ final class Checkpointer {
     private long lastHistory;
     private volatile SignedNote newest;
     private volatile Consumer<SignedNote> listener = note -> {};
+    private volatile boolean ended;
 
     /** Someone waits for a checkpoint that covers an entry. */
     private record Awaited(long seq, CompletableFuture<SignedNote> future) {}
@@ -84,6 +85,9 @@ final class Checkpointer {
     CompletableFuture<SignedNote> covering(long seq) {
         CompletableFuture<SignedNote> future = new CompletableFuture<>();
         awaited.add(new Awaited(seq, future));
+        if (ended) {
+            failAwaited();
+        }
         return future;
     }
 
@@ -128,8 +132,13 @@ final class Checkpointer {
         return true;
     }
 
-    /** Those who still wait get no checkpoint. */
+    /** Those who still wait get no checkpoint, nor does who asks from now on. */
     void end() {
+        ended = true;
+        failAwaited();
+    }
+
+    private void failAwaited() {
         awaited.removeIf(waiting -> waiting.future.completeExceptionally(
                 new AuditUnavailableException("The audit log was closed before a checkpoint covered the entry")));
     }

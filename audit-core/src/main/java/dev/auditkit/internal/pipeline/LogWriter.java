@@ -118,6 +118,7 @@ final class LogWriter implements Runnable {
             LogEngine.LOGGER.log(System.Logger.Level.ERROR, "The audit log's writer ended", e);
         } finally {
             ended = true;
+            syncer.endSigning();
             failTasks();
             abandoned = handOff.abandon(new AuditUnavailableException("The audit log's writer has ended"));
         }

@@ -199,6 +199,10 @@ final class Syncer implements Runnable {
     void signLast() throws IOException {
         checkpointer.keepNext();
         sign(last);
+    }
+
+    /** For the writer, as the last thing: nothing is signed any more. */
+    void endSigning() {
         checkpointer.end();
     }
 }
