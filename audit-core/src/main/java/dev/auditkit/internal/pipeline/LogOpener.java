@@ -81,11 +81,7 @@ final class LogOpener {
             @Nullable String unacknowledged) {}
 
     /** What was found of a log before it is written. */
-    private record Found(
-            RecoveredJournal journal,
-            LogKeys keys,
-            TreeRecovery.Grown tree,
-            @Nullable StoredCheckpoint newest) {}
+    private record Found(RecoveredJournal journal, LogKeys keys, TreeRecovery.Grown tree, StoredCheckpoint newest) {}
 
     Opened open(Storage storage) throws IOException {
         requireSpace(storage);
@@ -126,8 +122,7 @@ final class LogOpener {
                 found.keys,
                 new TreeFile(storage, found.tree.savedBlocks()),
                 new CheckpointFiles(storage),
-                found.newest.checkpoint().size(),
-                found.newest.note());
+                found.newest);
         return new Opened(
                 journal,
                 found.keys,
