@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * Computes the roots of small trees from leaf hashes that stand one after the other in an array. It makes no garbage but the
- * result. For one thread.
+ * Computes the roots of small trees from leaf hashes that stand one after the other in an array, without making garbage. For one
+ * thread.
  */
 public final class BlockHasher {
 
@@ -18,6 +18,14 @@ public final class BlockHasher {
 
     private final MessageDigest sha256 = Hash.sha256();
     private final byte[] level = new byte[BYTES];
+
+    /** What is hashed for a node: the prefix, the left and the right hash, together, as each call of the digest costs. */
+    private final byte[] node = new byte[1 + 2 * Hash.LENGTH];
+
+    /** For one thread. */
+    public BlockHasher() {
+        node[0] = Hash.NODE;
+    }
 
     /**
      * The root of the tree of these leaves.
@@ -35,6 +43,21 @@ public final class BlockHasher {
      * @param from the index of the first of these leaves
      */
     public Hash root(byte[] hashes, int from, int count) {
+        fold(hashes, from, count);
+        return Hash.of(Arrays.copyOf(level, Hash.LENGTH));
+    }
+
+    /**
+     * Writes the root of the tree of the first leaves of an array into another, or the same.
+     *
+     * @param at where in {@code to} the root goes
+     */
+    public void root(byte[] hashes, int count, byte[] to, int at) {
+        fold(hashes, 0, count);
+        System.arraycopy(level, 0, to, at, Hash.LENGTH);
+    }
+
+    private void fold(byte[] hashes, int from, int count) {
         if (count < 1 || count > LEAVES) {
             throw new IllegalArgumentException("a block has 1 to " + LEAVES + " leaves, not " + count);
         }
@@ -43,15 +66,14 @@ public final class BlockHasher {
         while (nodes > 1) {
             nodes = goUp(nodes);
         }
-        return Hash.of(Arrays.copyOf(level, Hash.LENGTH));
     }
 
     /** Replaces the nodes of a level by those above; one without a sibling goes up as it is (RFC 6962, section 2.1). */
     private int goUp(int nodes) {
         try {
             for (int i = 0; i < nodes / 2; i++) {
-                sha256.update(Hash.NODE);
-                sha256.update(level, 2 * i * Hash.LENGTH, 2 * Hash.LENGTH);
+                System.arraycopy(level, 2 * i * Hash.LENGTH, node, 1, 2 * Hash.LENGTH);
+                sha256.update(node);
                 sha256.digest(level, i * Hash.LENGTH, Hash.LENGTH);
             }
         } catch (DigestException e) {

@@ -4,6 +4,7 @@ import dev.auditkit.internal.codec.LineRun;
 import dev.auditkit.internal.codec.LineView;
 import dev.auditkit.internal.journal.Block;
 import dev.auditkit.internal.journal.TimeRange;
+import dev.auditkit.tree.BlockHasher;
 import dev.auditkit.tree.Hash;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
@@ -16,7 +17,7 @@ final class PartBuilder {
     private final LongPredicate leavesNeeded;
     private LineRun run = new LineRun();
     private final LineView view = new LineView();
-    private Nodes nodes = new Nodes();
+    private BlockHasher hasher = new BlockHasher();
     private final byte[] leaves = new byte[BLOCK_BYTES];
     private PartResult result = new PartResult();
     private byte[] blocks = new byte[BLOCK_BYTES];
@@ -43,7 +44,7 @@ final class PartBuilder {
         result.sound = true;
         run = new LineRun(); // a digest that was there before the compiler came has a table that it clears for ever
         // after
-        nodes = new Nodes();
+        hasher = new BlockHasher();
         blockBytes = 0;
         count = 0;
         blockCount = 0;
@@ -128,7 +129,7 @@ final class PartBuilder {
             if (blockBytes == blocks.length) {
                 blocks = Arrays.copyOf(blocks, 2 * blockBytes);
             }
-            nodes.root(leaves, Block.ENTRIES, blocks, blockBytes);
+            hasher.root(leaves, Block.ENTRIES, blocks, blockBytes);
             blockBytes += Hash.LENGTH;
             long block = run.seq() / Block.ENTRIES - 1;
             if (leavesNeeded.test(block)) {

@@ -1,6 +1,7 @@
 package dev.auditkit.verify;
 
 import dev.auditkit.internal.journal.Block;
+import dev.auditkit.tree.BlockHasher;
 import dev.auditkit.tree.Hash;
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ final class TileJudge {
     private final TileFiles tiles;
     private final BlockHashes tree;
     private final Findings findings;
-    private final Nodes nodes = new Nodes();
+    private final BlockHasher hasher = new BlockHasher();
 
     TileJudge(TileFiles tiles, BlockHashes tree, Findings findings) {
         this.tiles = tiles;
@@ -27,7 +28,7 @@ final class TileJudge {
                 add(tile, "it has not the length of " + tile.width() + " hashes");
             } else if (tile.width() == Block.ENTRIES) {
                 Hash stored = (tile.block() + 1) * Block.ENTRIES <= signed ? tree.read(tile.block()) : null;
-                if (stored != null && !stored.equals(nodes.root(leaves, Block.ENTRIES))) {
+                if (stored != null && !stored.equals(hasher.root(leaves, Block.ENTRIES))) {
                     add(tile, "its hashes do not give the one that the file tree has");
                 }
             } else {

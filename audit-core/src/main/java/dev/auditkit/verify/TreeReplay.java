@@ -1,6 +1,7 @@
 package dev.auditkit.verify;
 
 import dev.auditkit.internal.journal.Block;
+import dev.auditkit.tree.BlockHasher;
 import dev.auditkit.tree.Frontier;
 import dev.auditkit.tree.Hash;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class TreeReplay {
     private final BlockHashes file;
     private final Map<Long, Roots> roots = new HashMap<>();
     private final List<Place> different = new ArrayList<>();
-    private final Nodes nodes = new Nodes();
+    private final BlockHasher hasher = new BlockHasher();
     private final byte[] leaves = new byte[Block.ENTRIES * Hash.LENGTH];
 
     private @Nullable Frontier ofEntries = new Frontier();
@@ -146,7 +147,7 @@ final class TreeReplay {
         }
         end += count;
         if (end % Block.ENTRIES == 0) {
-            endBlock(end / Block.ENTRIES - 1, gap ? null : nodes.root(leaves, Block.ENTRIES));
+            endBlock(end / Block.ENTRIES - 1, gap ? null : hasher.root(leaves, Block.ENTRIES));
         }
     }
 
@@ -205,7 +206,7 @@ final class TreeReplay {
         for (; nextSize < sizes.length && sizes[nextSize] <= limit; nextSize++) {
             int count = (int) (sizes[nextSize] - blockStart);
             if (count > 0 && count <= known) {
-                Hash partial = nodes.root(leaves, count);
+                Hash partial = hasher.root(leaves, count);
                 roots.put(sizes[nextSize], new Roots(with(ofEntries, partial), with(ofFile, partial)));
             }
         }
