@@ -13,10 +13,14 @@ import dev.auditkit.internal.journal.DirectoryJournal;
 import dev.auditkit.internal.journal.ReferenceReader;
 import dev.auditkit.internal.journal.SimulatedDisk;
 import dev.auditkit.internal.journal.SimulatedDisk.Fault;
+import dev.auditkit.internal.journal.SimulatedDisk.Operation;
+import dev.auditkit.internal.keys.SigningKeys;
 import dev.auditkit.internal.proof.CheckpointFiles;
 import dev.auditkit.internal.proof.MissingHashException;
 import dev.auditkit.internal.proof.StoredCheckpoint;
 import dev.auditkit.internal.proof.StoredTree;
+import dev.auditkit.note.NoteSigner;
+import dev.auditkit.note.SignedNote;
 import dev.auditkit.tree.BlockHasher;
 import dev.auditkit.tree.Hash;
 import dev.auditkit.tree.LeafHashes;
@@ -204,7 +208,7 @@ class RemovalTest {
     /** What the thread that keeps house does some time after a start. */
     private void finish() throws IOException {
         LogOpener.Opened opened = new LogOpener(config().build(), () -> now).open(disk);
-        new Removal(opened.journal()).finish();
+        new Removal(opened.journal(), opened.keys()).finish();
         opened.journal().close();
     }
 
@@ -280,35 +284,70 @@ class RemovalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "1", "401", "9999999", "-1", "", "x", "00", "99999999999999999999", " 1", "1\n"})
-    void aForgedRemovalRemovesNothing(String number) throws IOException {
+    @ValueSource(strings = {"", "x", "402", "auditkit removal\n", "\n\n\u2014 x\n"})
+    void whatIsNoNoteRemovesNothing(String text) throws IOException {
         expired();
-        List<ReferenceReader.Line> before = ReferenceReader.lines(disk);
-        disk.put(Removal.PENDING, number.getBytes(StandardCharsets.UTF_8));
-        finish();
-        assertThat(disk.exists(Removal.PENDING)).isFalse();
-        List<ReferenceReader.Line> after = ReferenceReader.lines(disk);
-        assertThat(after.get(0).seq()).isZero();
-        assertThat(after).hasSameSizeAs(before);
+        assertRemovesNothing(text.getBytes(StandardCharsets.UTF_8), 0);
     }
 
     @Test
-    void anOldRemovalRemovesNothingMore() throws IOException {
+    void aNoteThatTheLogHasNotSignedRemovesNothing() throws Exception {
+        expired();
+        String origin = CrashedLog.keys(disk).get(0).name();
+        NoteSigner stranger = SigningKeys.ed25519(SigningKeys.generateEd25519(), "a test", origin);
+        byte[] forged = SignedNote.sign(removal(origin), List.of(stranger)).bytes();
+        assertRemovesNothing(forged, 0);
+    }
+
+    @Test
+    void whatTheLogHasSignedForSomethingElseRemovesNothing() throws Exception {
+        expired();
+        assertRemovesNothing(disk.content(CheckpointFiles.NEWEST), 0);
+        String origin = CrashedLog.keys(disk).get(0).name();
+        NoteSigner own = SigningKeys.ed25519(disk.content("signing-key.pem"), "a test", origin);
+        for (String text : List.of(removal("example.com/other"), removal(origin) + "more\n", "x" + removal(origin))) {
+            assertRemovesNothing(SignedNote.sign(text, List.of(own)).bytes(), 0);
+        }
+        byte[] note = SignedNote.sign(removal(origin), List.of(own)).bytes();
+        for (int bit = 0; bit < note.length * 8; bit += 37) {
+            byte[] flipped = note.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertRemovesNothing(flipped, 0);
+        }
+    }
+
+    private static String removal(String origin) {
+        return "auditkit removal\n" + origin + "\nentry 404\nfirst_remaining 402\n";
+    }
+
+    @Test
+    void anOldNoteRemovesNothingMore() throws IOException {
         expired();
         LogEngine engine = start(config());
+        byte[][] note = new byte[1][];
+        SimulatedDisk watched = disk;
+        watched.plan((index, operation, file) -> {
+            if (operation == Operation.DELETE && file.equals(Removal.PENDING)) {
+                note[0] = watched.content(file);
+            }
+            return Fault.NONE;
+        });
         engine.cleanup(false);
         record(engine, 10);
         engine.rotate();
         engine.close();
-        ReferenceReader.Line removal = ReferenceReader.lines(disk).stream()
-                .filter(line -> line.operation().equals("audit.retention"))
-                .findFirst()
-                .orElseThrow();
-        long first = ReferenceReader.lines(disk).get(0).seq();
-        disk.put(Removal.PENDING, Long.toString(removal.seq()).getBytes(StandardCharsets.UTF_8));
+        assertThat(note[0]).isNotEmpty();
         now = now.plus(Duration.ofDays(50));
+        assertRemovesNothing(note[0], 402);
+    }
+
+    private void assertRemovesNothing(byte[] pending, long first) throws IOException {
+        int before = ReferenceReader.lines(disk).size();
+        disk.put(Removal.PENDING, pending);
         finish();
-        assertThat(ReferenceReader.lines(disk).get(0).seq()).isEqualTo(first).isEqualTo(402);
         assertThat(disk.exists(Removal.PENDING)).isFalse();
+        List<ReferenceReader.Line> after = ReferenceReader.lines(disk);
+        assertThat(after.get(0).seq()).isEqualTo(first);
+        assertThat(after).hasSize(before);
     }
 }
