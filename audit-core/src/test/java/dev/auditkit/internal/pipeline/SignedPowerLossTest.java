@@ -67,7 +67,7 @@ class SignedPowerLossTest {
 
     @Test
     void everyRootThatWasEverSignedIsThatOfTheEntries() throws IOException {
-        runSeeds(0, 8);
+        runSeeds(0, 5);
     }
 
     @Test
@@ -222,7 +222,7 @@ class SignedPowerLossTest {
         private Plan dieLate() {
             int last = random.nextInt(5) == 0 ? random.nextInt(25) : random.nextInt(300);
             Random trouble = SimulatedDisk.chance(random.nextLong());
-            int often = 4 + random.nextInt(20);
+            int often = 8 + random.nextInt(20);
             return (index, operation, file) -> {
                 if (index >= last) {
                     return Fault.DIE;
