@@ -21,7 +21,8 @@ public final class WritingMain {
         switch (arguments[0]) {
             case "hold" -> hold(directory);
             case "leave" -> leave(directory, arguments[2]);
-            case "append" -> append(directory, arguments[2]);
+            case "append" -> append(directory, arguments[2], "20ms");
+            case "sign" -> append(directory, arguments[2], "10ms");
             case "large" -> LargeLog.run(directory, Long.parseLong(arguments[2]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -78,8 +79,9 @@ public final class WritingMain {
     }
 
     /** Writes from four threads until it is killed, and prints each receipt: sequence number, hash, operation. */
-    private static void append(Path directory, String durability) {
+    private static void append(Path directory, String durability, String checkpointInterval) {
         AuditConfig config = LogFiles.config(directory)
+                .set(AuditOption.CHECKPOINT_INTERVAL, checkpointInterval)
                 .set("durability", durability)
                 .rotationSizeMb(1)
                 .set("compression", durability.equals("async") ? "gzip" : "none")

@@ -179,6 +179,13 @@ public final class SimulatedDisk implements Storage {
         }
     }
 
+    /** Whether the power is lost, or the process ended. */
+    public boolean isDead() {
+        synchronized (volume) {
+            return dead;
+        }
+    }
+
     /** Ends the process; what the next one finds is what this one wrote. */
     public SimulatedDisk kill() {
         synchronized (volume) {
