@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
@@ -91,6 +92,61 @@ class AuditLogProofTest {
             assertThat(proof.verify(Hash.ofHex(hash), key.name(), List.of(key)).size())
                     .isGreaterThan(receipt.seq());
             assertThatThrownBy(() -> log.prove(AuditReceipt.empty())).isInstanceOf(AuditNotProvableException.class);
+        }
+    }
+
+    @Test
+    void aReceiptOfAnotherLogBecomesNoProof() throws Exception {
+        try (AuditLog log = open()) {
+            AuditReceipt other = new AuditReceipt(1_000_000, "sha256:" + "0".repeat(64));
+            assertThatThrownBy(() -> log.prove(other))
+                    .isInstanceOf(AuditNotProvableException.class)
+                    .hasMessageContaining("not one of this log");
+            log.submit(AuditEvent.of("payment").build()).get();
+            AuditReceipt forged = new AuditReceipt(0, "sha256:" + "0".repeat(64));
+            assertThatThrownBy(() -> log.prove(forged).join())
+                    .hasCauseInstanceOf(AuditNotProvableException.class)
+                    .hasMessageContaining("another one");
+        }
+    }
+
+    @Test
+    void keysThatAreChangedAtTheSameTimeLeaveAWholeChain() throws Exception {
+        VerifierKey first;
+        try (AuditLog log = open()) {
+            first = keys().get(0);
+            List<CompletableFuture<Void>> changes = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                changes.add(CompletableFuture.runAsync(() -> changeKeyTenTimes(log)));
+            }
+            changes.forEach(CompletableFuture::join);
+        }
+        assertThat(keys()).hasSizeGreaterThan(3);
+        assertThat(LogVerifier.of(temp.resolve("log"))
+                        .verifierKeys(List.of(first))
+                        .run()
+                        .findings())
+                .isEmpty();
+    }
+
+    private static void changeKeyTenTimes(AuditLog log) {
+        for (int i = 0; i < 10; i++) {
+            try {
+                log.changeKey();
+            } catch (AuditUnavailableException e) {
+                assertThat(e).hasMessageContaining("under way");
+            }
+        }
+    }
+
+    @Test
+    void aForgedCheckpointOfWitnessesIsNotUsed() throws Exception {
+        try (AuditLog log = open()) {
+            record(log, 3);
+            log.verify();
+            String own = log.checkpoint().orElseThrow().toString();
+            Files.writeString(temp.resolve("log/checkpoint.witnessed"), own.replaceFirst("\\n[0-9]+\\n", "\n9\n"));
+            assertThat(log.prove(0).checkpoint().verify(keys())).isEqualTo(keys());
         }
     }
 

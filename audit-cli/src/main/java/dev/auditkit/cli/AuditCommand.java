@@ -91,6 +91,7 @@ public final class AuditCommand implements Runnable {
     }
 
     private static CommandLine commandLine(AuditCommand audit, Shell shell, Failures failures) {
+        ConfigOptions locating = ConfigOptions.locating(shell);
         ConfigOptions reading = ConfigOptions.reading(shell);
         ConfigOptions writing = ConfigOptions.writing(shell, CAREFUL);
         ConfigOptions removing = ConfigOptions.writing(shell, REMOVING);
@@ -98,9 +99,9 @@ public final class AuditCommand implements Runnable {
                 .addSubcommand(with(reading, new QueryCommand(shell, reading)))
                 .addSubcommand(with(reading, new TailCommand(shell, reading)))
                 .addSubcommand(with(reading, new ExportCommand(shell, reading)))
-                .addSubcommand(with(reading, new StatsCommand(shell, reading)))
-                .addSubcommand(with(reading, new VerifyCommand(shell, reading)))
-                .addSubcommand(with(reading, new ProveCommand(shell, reading)))
+                .addSubcommand(with(locating, new StatsCommand(shell, locating)))
+                .addSubcommand(with(locating, new VerifyCommand(shell, locating)))
+                .addSubcommand(with(locating, new ProveCommand(shell, locating)))
                 .addSubcommand(new CheckCommand(shell))
                 .addSubcommand(with(writing, new AppendCommand(shell, writing)))
                 .addSubcommand(with(writing, new RotateCommand(shell, writing)))
@@ -108,7 +109,7 @@ public final class AuditCommand implements Runnable {
                 .addSubcommand(with(removing, new CleanupCommand(shell, removing)))
                 .addSubcommand(with(writing, new AcknowledgeCommand(shell, writing)))
                 .addSubcommand(new WitnessCommand(shell))
-                .addSubcommand(with(reading, new TilesCommand(shell, reading)))
+                .addSubcommand(with(locating, new TilesCommand(shell, locating)))
                 .addSubcommand(new HelpCommand());
         HelpPages.layOut(command, shell);
         return command.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), shell.charset())))

@@ -60,6 +60,11 @@ final class ConfigOptions {
                 List.of(AuditOption.LOG_DIR, AuditOption.KEY_HASH_SECRET), READING, Map.of(), shell.environment());
     }
 
+    /** What a command needs that only has to find the log. */
+    static ConfigOptions locating(Shell shell) {
+        return new ConfigOptions(List.of(AuditOption.LOG_DIR), READING, Map.of(), shell.environment());
+    }
+
     /**
      * All options, for a command that writes.
      *

@@ -173,6 +173,20 @@ public final class TlogProof {
         return extra.length == 0 ? Optional.empty() : Optional.of(extra.clone());
     }
 
+    /**
+     * Whether the hashes lead from a leaf to the root in the checkpoint; the signatures are not checked.
+     *
+     * @param leafHash the leaf's hash, {@code sha256:<64 hex>}
+     */
+    public boolean isOf(String leafHash) {
+        String prefix = "sha256:";
+        if (!leafHash.matches(prefix + "[0-9a-f]{64}")) {
+            return false;
+        }
+        Hash leaf = Hash.ofHex(leafHash.substring(prefix.length()));
+        return ProofVerifier.includes(hashes, leaf, index, checkpoint.size(), checkpoint.root());
+    }
+
     /** Like {@link #verify(Hash, String, Collection, Predicate)}, without witnesses. */
     public Checkpoint verify(Hash leaf, String origin, Collection<VerifierKey> trusted) throws InvalidProofException {
         return verify(leaf, origin, trusted, any -> true);

@@ -1,7 +1,6 @@
 package dev.auditkit.tiles;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is answered to a request, in the terms of HTTP (RFC 9110). Immutable as long as nobody changes the body.
@@ -25,7 +24,7 @@ public record TileAnswer(int status, String contentType, boolean immutable, byte
         return new TileAnswer(200, BYTES, true, content);
     }
 
-    static TileAnswer refusal(int status, @Nullable String why) {
+    static TileAnswer refusal(int status, String why) {
         byte[] body = (why + "\n").getBytes(StandardCharsets.UTF_8);
         return new TileAnswer(status, TEXT, false, body);
     }

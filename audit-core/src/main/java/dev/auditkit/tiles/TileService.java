@@ -68,7 +68,7 @@ public final class TileService {
         try {
             tile = TilePath.parse(path);
         } catch (IllegalArgumentException e) {
-            return TileAnswer.refusal(404, e.getMessage());
+            return TileAnswer.refusal(404, String.valueOf(e.getMessage()));
         }
         if (tile.entries() && !mayReadEntries) {
             return TileAnswer.refusal(403, "entries are not shown to everyone");
@@ -84,7 +84,7 @@ public final class TileService {
             return TileAnswer.tile(
                     tile.entries() ? new EntryBundles(journal).read(tile) : Tiles.bytes(tile, size, tree));
         } catch (MissingHashException e) {
-            return TileAnswer.refusal(410, e.getMessage());
+            return TileAnswer.refusal(410, String.valueOf(e.getMessage()));
         } catch (DamagedEntryException e) {
             throw new AuditIntegrityException(List.of(e.damage()));
         } catch (IOException e) {

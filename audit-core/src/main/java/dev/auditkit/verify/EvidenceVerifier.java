@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +62,11 @@ public final class EvidenceVerifier {
                 trusted.addAll(keysIn(bundle));
             }
             bundle.numbers(BundleNames.KEY_CHANGES).forEach(seq -> followKeyChange(bundle, seq));
-            bundle.numbers(BundleNames.ENTRIES).forEach(seq -> checkEntry(bundle, seq));
+            checkCheckpoint(bundle);
+            Set<Long> present = bundle.numbers(BundleNames.ENTRIES);
+            present.forEach(seq -> checkEntry(bundle, seq));
             bundle.numbers(BundleNames.PROOFS).stream()
-                    .filter(seq -> !bundle.numbers(BundleNames.ENTRIES).contains(seq))
+                    .filter(seq -> !present.contains(seq))
                     .forEach(seq -> finding(proof(seq), "there is no entry that it proves"));
             return report();
         } catch (IOException e) {
@@ -132,6 +135,22 @@ public final class EvidenceVerifier {
             trusted.add(next);
         } catch (MalformedNoteException | InvalidProofException | InvalidSignatureException | IOException e) {
             finding(name, "it leads to no new key: " + e.getMessage());
+        }
+    }
+
+    private void checkCheckpoint(BundleFile bundle) throws IOException {
+        byte[] note = bundle.read(BundleNames.CHECKPOINT);
+        if (note == null) {
+            return; // each proof has its own
+        }
+        try {
+            SignedNote signed = SignedNote.parse(note);
+            signed.verify(trusted);
+            if (!Checkpoint.parse(signed.text()).origin().equals(origin())) {
+                finding(BundleNames.CHECKPOINT, "it is of another log");
+            }
+        } catch (MalformedNoteException | InvalidSignatureException e) {
+            finding(BundleNames.CHECKPOINT, String.valueOf(e.getMessage()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.auditkit.internal.keys;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditConfigException;
 import dev.auditkit.AuditDamage;
+import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.internal.journal.DamagedJournalException;
 import dev.auditkit.internal.journal.SegmentName;
 import dev.auditkit.internal.journal.SmallFiles;
@@ -215,7 +216,7 @@ public final class LogKeys {
             } else if (known.contains(key)) {
                 throw new AuditConfigException(
                         "signing-key",
-                        String.valueOf(config.signingKey()),
+                        SigningKeys.shown(config.signingKey()),
                         "an earlier key of this log",
                         "its last key, or a new one");
             }
@@ -248,7 +249,7 @@ public final class LogKeys {
         if (previous == null || !previous.verifierKey().equals(last)) {
             throw new AuditConfigException(
                     "signing-key",
-                    String.valueOf(config.signingKey()),
+                    SigningKeys.shown(config.signingKey()),
                     "it is not the key of this log (" + last + ")",
                     "that key; or a new one, with the log's key in previous-signing-key");
         }
@@ -285,6 +286,7 @@ public final class LogKeys {
      * Makes a new key of the log's own, which is to follow the present one.
      *
      * @throws AuditConfigException when the log's key is not its own, but a configured one
+     * @throws AuditUnavailableException when another change is under way
      */
     public synchronized VerifierKey makeNext() throws IOException {
         if (!ownKey) {
@@ -293,6 +295,9 @@ public final class LogKeys {
                     "***",
                     "the key is not the log's own",
                     "a new key in signing-key, with this one in previous-signing-key");
+        }
+        if (changedAt != Long.MAX_VALUE || !changing().isEmpty()) {
+            throw new AuditUnavailableException("A change of the audit log's key is under way; one at a time can be");
         }
         byte[] pem = SigningKeys.generateEd25519();
         SmallFiles.replace(storage, NEXT, pem);

@@ -63,6 +63,14 @@ public final class SigningKeys {
         }
     }
 
+    /** What may be shown of a location: not a key that stands in its place, and not what follows a scheme, which may have a password. */
+    static String shown(@Nullable String location) {
+        if (location == null || KEY_ITSELF.matcher(location).matches()) {
+            return location == null ? "" : "***";
+        }
+        return SignerProviders.scheme(location).map(scheme -> scheme + ":***").orElse(location);
+    }
+
     private static KeyPair pem(byte[] file, @Nullable String password) throws UnusableKeyException {
         if (password != null) {
             throw new UnusableKeyException("there is a password but no alias, which a key store needs");

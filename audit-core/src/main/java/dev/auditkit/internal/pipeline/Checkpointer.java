@@ -93,10 +93,16 @@ final class Checkpointer {
 
     /** Signs a tree that is on stable storage, if that is new. */
     void checkpoint(TreeState durable) throws IOException {
-        SignedNote note = newest;
+        keep(durable, durable.size() > size ? keys.sign(durable) : newest);
+    }
+
+    /** Not while the log ends: a signer that took too long must not find its log gone, and write into another's. */
+    private synchronized void keep(TreeState durable, SignedNote note) throws IOException {
+        if (ended) {
+            throw new IOException("the log was closed meanwhile");
+        }
         if (durable.size() > size) {
             treeFile.save(tree, durable);
-            note = keys.sign(durable);
             boolean handsOver = keys.completesChange(durable.size());
             if (handsOver || historyDue || System.nanoTime() - lastHistory > HISTORY_NANOS) {
                 historyDue = false; // before, so that what is asked for meanwhile is not forgotten
@@ -133,7 +139,7 @@ final class Checkpointer {
     }
 
     /** Those who still wait get no checkpoint, nor does who asks from now on. */
-    void end() {
+    synchronized void end() {
         ended = true;
         failAwaited();
     }

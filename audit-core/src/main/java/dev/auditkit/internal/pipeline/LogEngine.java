@@ -130,7 +130,19 @@ final class LogEngine {
             throw new AuditNotProvableException("The empty receipt is for no entry", null);
         }
         QueryEngine queries = queries();
-        return requireRunning().checkpointCovering(receipt.seq()).thenApplyAsync(note -> queries.prove(receipt.seq()));
+        RunningLog log = requireRunning();
+        if (receipt.seq() >= log.journal().view().endSeq()) {
+            throw new AuditNotProvableException("Entry " + receipt.seq() + " is not one of this log", null);
+        }
+        return log.checkpointCovering(receipt.seq()).thenApplyAsync(note -> proofOf(receipt, queries));
+    }
+
+    private static TlogProof proofOf(AuditReceipt receipt, QueryEngine queries) {
+        TlogProof proof = queries.prove(receipt.seq());
+        if (!proof.isOf(String.valueOf(receipt.leafHash()))) {
+            throw new AuditNotProvableException("Entry " + receipt.seq() + " of this log is another one", null);
+        }
+        return proof;
     }
 
     /** Exports evidence, of all that was handed over before. */

@@ -101,13 +101,19 @@ final class LogOpener {
             events.add(setAside(storage));
             found = recoverFresh(storage, witnesses);
         }
-        events.add(
-                0,
-                OwnEvents.opened(config, found.keys, found.journal.lastOptions().orElse(null)));
-        if (!found.journal.closedProperly()) {
-            events.add(OwnEvents.recovered(found.journal));
+        try {
+            events.add(
+                    0,
+                    OwnEvents.opened(
+                            config, found.keys, found.journal.lastOptions().orElse(null)));
+            if (!found.journal.closedProperly()) {
+                events.add(OwnEvents.recovered(found.journal));
+            }
+            return start(storage, found, witnesses, events);
+        } catch (IOException | RuntimeException e) {
+            found.journal.close();
+            throw e;
         }
-        return start(storage, found, witnesses, events);
     }
 
     private Opened start(Storage storage, Found found, @Nullable WitnessPolicy witnesses, List<AuditEvent> events)

@@ -115,7 +115,7 @@ final class RunningLog {
                         cover(done, note -> next);
                     } catch (IOException e) {
                         done.completeExceptionally(new AuditStorageException("The new key was not kept", e));
-                    } catch (AuditConfigException e) {
+                    } catch (AuditConfigException | AuditUnavailableException e) {
                         done.completeExceptionally(e);
                     }
                 },

@@ -1,11 +1,13 @@
 package dev.auditkit.internal.pipeline;
 
+import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.TreeState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class Syncer implements Runnable {
     private long lastDurable;
     private TreeState last = TreeState.EMPTY;
     private volatile boolean requested;
-    private volatile boolean checkpointRequested;
+    private final AtomicBoolean checkpointRequested = new AtomicBoolean();
     private volatile boolean ended;
     private volatile @Nullable Instant lastSync;
 
@@ -74,7 +76,7 @@ final class Syncer implements Runnable {
 
     /** Has it sync and sign now. */
     void requestCheckpoint() {
-        checkpointRequested = true;
+        checkpointRequested.set(true);
         request();
     }
 
@@ -107,23 +109,35 @@ final class Syncer implements Runnable {
 
     @Override
     public void run() {
-        long last = System.nanoTime();
+        try {
+            loop();
+        } catch (Error e) {
+            parts.health().down(Health.Part.SYNCING, "the syncer ended: " + e);
+            failAwaited(new AuditUnavailableException("The audit log's syncer ended", e));
+            checkpointer.end();
+            LogEngine.LOGGER.log(System.Logger.Level.ERROR, "The audit log's syncer ended", e);
+        }
+    }
+
+    private void loop() {
+        long lastSigning = System.nanoTime();
         while (!ended) {
-            long left = last + intervalNanos - System.nanoTime();
+            long left = lastSigning + intervalNanos - System.nanoTime();
             if (left > 0 && !requested) {
                 LockSupport.parkNanos(this, left);
                 continue;
             }
-            boolean sign = left <= 0
-                    || checkpointRequested
+            requested = false;
+            boolean sign = checkpointRequested.getAndSet(false)
+                    || left <= 0
                     || checkpointer.hasBacklog()
                     || !parts.health().isUp(Health.Part.SIGNING);
-            requested = false;
-            checkpointRequested = false;
             if (left <= 0) {
-                last = System.nanoTime();
+                lastSigning = System.nanoTime();
             }
-            boolean unsigned = checkpointer.size() < journal.view().endSeq() || checkpointer.isAwaited();
+            boolean unsigned = checkpointer.size() < journal.view().endSeq()
+                    || checkpointer.isAwaited()
+                    || !parts.health().isUp(Health.Part.SIGNING);
             if (journal.needsForce() || !awaited.isEmpty() || (sign && unsigned)) {
                 TreeState durable = trySync();
                 if (durable != null && sign) {

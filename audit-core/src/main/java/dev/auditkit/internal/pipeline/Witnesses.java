@@ -104,7 +104,6 @@ final class Witnesses implements WitnessingListener, ConsistencyProofs {
 
     @Override
     public void witnessed(SignedNote checkpoint) {
-        failing.clear();
         try {
             SmallFiles.replace(journal.storage(), CheckpointFiles.WITNESSED, checkpoint.bytes());
         } catch (IOException e) {

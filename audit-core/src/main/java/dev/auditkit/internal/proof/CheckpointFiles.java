@@ -83,14 +83,21 @@ public final class CheckpointFiles {
         return found;
     }
 
+    /** The checkpoint in the file of the newest, if one of the keys has signed it; null otherwise. */
+    static @Nullable StoredCheckpoint current(Storage storage, Collection<VerifierKey> keys) throws IOException {
+        List<StoredCheckpoint> found = new ArrayList<>();
+        readInto(found, storage, NEWEST, LONGEST_NOTE);
+        return newest(found, keys);
+    }
+
     /** The largest checkpoint that one of the keys has signed; null where there is none. */
     public static @Nullable StoredCheckpoint newest(List<StoredCheckpoint> stored, Collection<VerifierKey> keys) {
         StoredCheckpoint newest = null;
-        for (StoredCheckpoint candidate : stored) {
-            if ((newest == null
-                            || candidate.checkpoint().size()
-                                    >= newest.checkpoint().size())
-                    && isSigned(candidate, keys)) {
+        for (int i = stored.size() - 1; i >= 0; i--) { // from the largest on, as each signature takes its time
+            StoredCheckpoint candidate = stored.get(i);
+            boolean larger = newest == null
+                    || candidate.checkpoint().size() > newest.checkpoint().size();
+            if (larger && isSigned(candidate, keys)) {
                 newest = candidate;
             }
         }

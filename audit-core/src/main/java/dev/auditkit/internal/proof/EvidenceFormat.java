@@ -17,7 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A zip file with entries, a proof of each against one checkpoint, that checkpoint, the log's keys, and a page that tells how to
+ * A zip file with entries, a proof of each, the newest checkpoint, the log's keys, and a page that tells how to
  * check it all without this software. Entries that the checkpoint does not cover are left out and counted. For one document, by
  * one thread.
  */
@@ -35,7 +35,7 @@ public final class EvidenceFormat implements AuditFormat {
     private long leftOut;
 
     /**
-     * @param note the checkpoint that the entries are proven against
+     * @param note the newest checkpoint
      * @param checkpoint what it says
      * @param keys the log's keys, oldest first
      * @param keyChanges what leads from one key to the next
@@ -74,7 +74,7 @@ public final class EvidenceFormat implements AuditFormat {
                     leftOut++;
                     return;
                 }
-                TlogProof proof = prover.prove(line.seq(), note);
+                TlogProof proof = prover.prove(line.seq());
                 add(zip, BundleNames.ENTRIES + line.seq() + BundleNames.ENTRY, line.leaf());
                 add(zip, BundleNames.PROOFS + line.seq() + BundleNames.PROOF, proof.bytes());
                 written++;
@@ -117,7 +117,13 @@ public final class EvidenceFormat implements AuditFormat {
                     .replace("{entries}", Long.toString(written))
                     .replace("{size}", Long.toString(checkpoint.size()))
                     .replace("{root}", checkpoint.root().toString())
-                    .replace("{key}", keys.isEmpty() ? "" : keys.get(0).toString());
+                    .replace(
+                            "{key}",
+                            keys.stream()
+                                    .filter(key -> !key.isTimestamped())
+                                    .reduce((one, other) -> other)
+                                    .map(VerifierKey::toString)
+                                    .orElse(""));
         }
     }
 }

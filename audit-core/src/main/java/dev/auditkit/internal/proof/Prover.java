@@ -8,6 +8,7 @@ import dev.auditkit.internal.journal.JournalSource;
 import dev.auditkit.internal.journal.SmallFiles;
 import dev.auditkit.internal.journal.Storage;
 import dev.auditkit.note.Checkpoint;
+import dev.auditkit.note.InvalidSignatureException;
 import dev.auditkit.note.MalformedNoteException;
 import dev.auditkit.note.SignedNote;
 import dev.auditkit.note.TlogProof;
@@ -28,6 +29,8 @@ public final class Prover implements Closeable {
 
     private final JournalSource journal;
     private final StoredTree tree;
+    private @Nullable SignedNote newest;
+    private @Nullable SignedNote witnessed;
 
     /** @param journal the log */
     public Prover(JournalSource journal) {
@@ -36,14 +39,17 @@ public final class Prover implements Closeable {
     }
 
     /**
-     * The newest checkpoint that one of the log's keys has signed; empty when there is none.
+     * The newest checkpoint that one of the log's keys has signed; null when there is none.
      *
      * @throws AuditStorageException when it cannot be read
      */
     public static @Nullable SignedNote newest(Storage storage) {
         try {
             List<VerifierKey> keys = KeyFile.read(storage);
-            StoredCheckpoint newest = CheckpointFiles.newest(CheckpointFiles.read(storage), keys);
+            StoredCheckpoint newest = CheckpointFiles.current(storage, keys);
+            if (newest == null) { // a crash, or someone, has damaged it: the history has it, too
+                newest = CheckpointFiles.newest(CheckpointFiles.read(storage), keys);
+            }
             return newest == null ? null : newest.note();
         } catch (IOException e) {
             throw new AuditStorageException("The checkpoints in " + storage.place() + " cannot be read", e);
@@ -62,21 +68,21 @@ public final class Prover implements Closeable {
      * @throws AuditStorageException when a file cannot be read
      */
     public TlogProof prove(long seq) {
-        SignedNote witnessed = witnessed();
-        if (witnessed != null && sizeOf(witnessed) > seq) {
-            return prove(seq, witnessed);
-        }
-        SignedNote newest = newest(journal.storage());
+        SignedNote newest = newest();
         if (newest == null) {
             throw new AuditNotProvableException("Entry " + seq + " cannot be proven: there is no checkpoint yet", null);
         }
-        return prove(seq, newest);
+        SignedNote cosigned = witnessed;
+        return prove(seq, cosigned != null && sizeOf(cosigned) > seq ? cosigned : newest);
     }
 
-    /** The newest checkpoint that witnesses have cosigned, where there is one, else the newest; null where there is none. */
-    public @Nullable SignedNote best() {
-        SignedNote witnessed = witnessed();
-        return witnessed != null ? witnessed : newest(journal.storage());
+    /** The newest checkpoint, as it was when this was first asked; null when there was none. */
+    public @Nullable SignedNote newest() {
+        if (newest == null) {
+            newest = newest(journal.storage());
+            witnessed = newest == null ? null : readWitnessed(sizeOf(newest));
+        }
+        return newest;
     }
 
     /** Proves an entry against a checkpoint, as {@link #prove(long)}. */
@@ -85,7 +91,7 @@ public final class Prover implements Closeable {
             Checkpoint checkpoint = Checkpoint.parse(note.text());
             if (seq < 0 || seq >= checkpoint.size()) {
                 throw new AuditNotProvableException(
-                        "Entry " + seq + " cannot be proven: the newest checkpoint covers the entries before "
+                        "Entry " + seq + " cannot be proven: the checkpoint covers the entries before "
                                 + checkpoint.size(),
                         null);
             }
@@ -115,12 +121,17 @@ public final class Prover implements Closeable {
         return oldSize == 0 ? List.of() : MerkleTree.consistencyProof(oldSize, newSize, tree);
     }
 
-    private @Nullable SignedNote witnessed() {
+    /** The newest checkpoint that witnesses have cosigned; null where there is none that the log has signed, and no later. */
+    private @Nullable SignedNote readWitnessed(long newestSize) {
         try {
-            byte[] note = SmallFiles.read(journal.storage(), CheckpointFiles.WITNESSED, CheckpointFiles.LONGEST_NOTE);
-            SignedNote parsed = note == null ? null : SignedNote.parse(note);
-            return parsed != null && sizeOf(parsed) >= 0 ? parsed : null;
-        } catch (IOException | MalformedNoteException e) {
+            byte[] bytes = SmallFiles.read(journal.storage(), CheckpointFiles.WITNESSED, CheckpointFiles.LONGEST_NOTE);
+            if (bytes == null) {
+                return null;
+            }
+            SignedNote note = SignedNote.parse(bytes);
+            note.verify(KeyFile.read(journal.storage()));
+            return sizeOf(note) <= newestSize ? note : null;
+        } catch (IOException | MalformedNoteException | InvalidSignatureException e) {
             return null; // the newest checkpoint serves as well
         }
     }

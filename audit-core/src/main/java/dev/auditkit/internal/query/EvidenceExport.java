@@ -39,7 +39,7 @@ final class EvidenceExport {
     /** See {@link dev.auditkit.AuditReader#exportEvidence}. */
     AuditEvidence export(AuditQuery query, Path target) throws IOException {
         try (Prover prover = new Prover(source)) {
-            SignedNote note = prover.best();
+            SignedNote note = prover.newest();
             if (note == null) {
                 throw new AuditNotProvableException("There is no evidence: the log has no checkpoint yet", null);
             }
@@ -90,9 +90,11 @@ final class EvidenceExport {
         int looked = 0;
         boolean found = false;
         try (Scan scan = engine.scan(backwards, true, damage -> {})) {
-            for (FoundLine line = scan.next(); line != null && looked++ < FARTHEST; line = scan.next()) {
+            for (FoundLine next = scan.next(); next != null && looked++ < FARTHEST; next = scan.next()) {
+                FoundLine line = next;
                 boolean names = line.entry().operation().equals("audit.key_changed");
-                if (names) {
+                boolean told = changes.stream().anyMatch(known -> known.proof().index() == line.seq());
+                if (names && !told) { // after an error the history can have a checkpoint twice
                     changes.add(new KeyChange(line.leaf(), prover.prove(line.seq(), signed.note())));
                 } else if (found) {
                     return;
