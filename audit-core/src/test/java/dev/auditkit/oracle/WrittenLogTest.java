@@ -21,6 +21,7 @@ import dev.auditkit.verify.VerificationReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +101,27 @@ class WrittenLogTest {
                         .isEqualTo("consistent");
             }
         }
+    }
+
+    @Test
+    void aLogThatWasKilledAndRecoveredIsAuthentic() throws Exception {
+        Path written = directory;
+        for (int i = 0; i < 3; i++) {
+            Path killed = temp.resolve("killed-" + i);
+            try (AuditLog log = AuditLog.open(config("none"))) {
+                write(log, 150);
+                LogFiles.copy(directory, killed);
+            }
+            Path last = LogFiles.segments(killed).get(LogFiles.segments(killed).size() - 1);
+            Files.writeString(last, "{\"timestamp\":\"torn", StandardOpenOption.APPEND);
+            directory = killed;
+            try (AuditLog log = AuditLog.open(config("none"))) {
+                write(log, 10);
+            }
+            assertThat(LogFiles.read(directory, "audit.recovered")).hasSize(i + 1);
+            assertAuthentic(firstKey());
+        }
+        assertThat(directory).isNotEqualTo(written);
     }
 
     @Test
