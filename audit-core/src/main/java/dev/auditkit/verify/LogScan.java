@@ -1,5 +1,6 @@
 package dev.auditkit.verify;
 
+import dev.auditkit.internal.journal.Listing;
 import dev.auditkit.internal.journal.SegmentName;
 import dev.auditkit.internal.journal.Storage;
 import dev.auditkit.internal.journal.StorageFile;
@@ -47,7 +48,7 @@ final class LogScan {
         this.leavesNeeded = leavesNeeded;
         this.listener = listener;
         Map<Long, SegmentName> names = new TreeMap<>();
-        for (String file : storage.list()) {
+        for (String file : Listing.of(storage)) {
             SegmentName name = SegmentName.parse(file);
             if (name != null) {
                 names.merge(name.firstSeq(), name, (one, other) -> one.compressed() ? other : one);

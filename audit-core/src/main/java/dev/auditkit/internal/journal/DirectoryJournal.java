@@ -52,7 +52,7 @@ public final class DirectoryJournal implements JournalSource {
 
     private JournalView list() throws IOException {
         Map<Long, SegmentName> names = new TreeMap<>();
-        for (String file : storage.list()) {
+        for (String file : Listing.of(storage)) {
             SegmentName name = SegmentName.parse(file);
             if (name != null) {
                 names.merge(name.firstSeq(), name, (one, other) -> one.compressed() ? other : one);

@@ -78,9 +78,6 @@ final class Housekeeper {
 
     private void complete(CompletableFuture<AuditCleanup> future, boolean dryRun) {
         try {
-            if (!dryRun && !parts.config().legalHold()) {
-                removal.finish();
-            }
             future.complete(removeExpired(dryRun));
         } catch (IOException e) {
             future.completeExceptionally(new AuditStorageException("Keeping house in the audit log failed", e));

@@ -121,7 +121,7 @@ class VerifiedLogTest {
                 }
             });
             long size = 0;
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 8; i++) {
                 VerificationReport report = verify(key);
                 assertThat(report.signedSize()).isGreaterThanOrEqualTo(size);
                 size = report.signedSize();
