@@ -84,7 +84,7 @@ public enum AuditOption {
     /** {@code signing-key-alias} */
     SIGNING_KEY_ALIAS(null, Kind.text(255), "The entry of the key store that has the signing key."),
     /** {@code signing-key-password} */
-    SIGNING_KEY_PASSWORD(null, Kind.secret(1), "The password of the key store."),
+    SIGNING_KEY_PASSWORD(null, Kind.password(), "The password of the key store."),
     /** {@code previous-signing-key} */
     PREVIOUS_SIGNING_KEY(
             null,
@@ -276,15 +276,22 @@ public enum AuditOption {
             return c == '+' || Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
         }
 
+        static Kind password() {
+            return new Kind("a password without control characters", true, Kind::printable);
+        }
+
+        private static @Nullable String printable(String text) {
+            return text.isEmpty() || text.chars().anyMatch(Character::isISOControl) ? null : text;
+        }
+
         /** Never shown, as someone may have put the key in the place of where it is. */
         static Kind location() {
-            return new Kind(
-                    "the path of a file, or a location with a scheme", true, text -> text.isEmpty() ? null : text);
+            return new Kind("the path of a file, or a location with a scheme", true, Kind::printable);
         }
 
         static Kind secret(int shortest) {
             return new Kind(
-                    "a secret of at least " + shortest + (shortest == 1 ? " character" : " characters"),
+                    "a secret of at least " + shortest + " characters",
                     true,
                     text -> text.length() >= shortest ? text : null);
         }

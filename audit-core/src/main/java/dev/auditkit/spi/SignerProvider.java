@@ -4,7 +4,8 @@ import dev.auditkit.note.NoteSigner;
 import java.io.IOException;
 
 /**
- * Signs checkpoints with a key that never leaves its device or service: a hardware security module, or the key management
+ * Signs checkpoints, and the note that precedes a removal, with a key that never leaves its device or service: a hardware
+ * security module, or the key management
  * of a cloud. It takes the values of the option {@code signing-key} that begin with its scheme, such as {@code
  * kms:alias/audit}. Registered as a service of this type; safe for use by many threads.
  */

@@ -30,7 +30,10 @@ public final class TileKeeper {
         KeptTiles kept = new KeptTiles(journal.storage());
         try (StoredTree tree = new StoredTree(journal)) {
             for (var tile : widths(firstRemaining).entrySet()) {
-                if (kept.read(tile.getKey(), tile.getValue()) == null) {
+                boolean gone = (tile.getKey() + 1) * BlockHasher.LEAVES
+                        <= journal.view().firstSeq();
+                if (!gone) { // else the tile is all there is; a tile beside its entries may be anyone's, and is written
+                    // over
                     keep(tile.getKey(), tile.getValue(), tree, kept);
                 }
             }
