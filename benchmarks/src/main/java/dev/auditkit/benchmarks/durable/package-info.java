@@ -1,0 +1,5 @@
+/** durable. */
+@NullMarked
+package dev.auditkit.benchmarks.durable;
+
+import org.jspecify.annotations.NullMarked;

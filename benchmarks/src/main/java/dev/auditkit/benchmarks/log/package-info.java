@@ -1,0 +1,5 @@
+/** log. */
+@NullMarked
+package dev.auditkit.benchmarks.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** micro. */
+@NullMarked
+package dev.auditkit.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;

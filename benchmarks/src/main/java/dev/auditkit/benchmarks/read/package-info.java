@@ -1,0 +1,5 @@
+/** read. */
+@NullMarked
+package dev.auditkit.benchmarks.read;
+
+import org.jspecify.annotations.NullMarked;

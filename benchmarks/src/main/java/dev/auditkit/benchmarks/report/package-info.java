@@ -1,0 +1,5 @@
+/** report. */
+@NullMarked
+package dev.auditkit.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
