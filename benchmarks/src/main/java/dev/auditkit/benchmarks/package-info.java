@@ -1,5 +1,5 @@
 /**
- * Measures AuditKit beside what one would use instead. {@link dev.auditkit.benchmarks.Benchmarks} is the command; it starts each
+ * Measures AuditKit beside what one would use instead. {@code Benchmarks} is the command; it starts each
  * subject in a process of its own, round by round, keeps what each of them measured, and has the report drawn from that.
  */
 @NullMarked

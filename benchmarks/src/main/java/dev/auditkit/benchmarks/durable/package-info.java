@@ -1,4 +1,4 @@
-/** durable. */
+/** A process that measures durable writes: AuditKit beside PostgreSQL. */
 @NullMarked
 package dev.auditkit.benchmarks.durable;
 

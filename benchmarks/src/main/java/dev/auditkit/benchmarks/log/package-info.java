@@ -1,4 +1,4 @@
-/** log. */
+/** Processes that measure AuditKit by itself: opening, verifying, and the heap under full load. */
 @NullMarked
 package dev.auditkit.benchmarks.log;
 

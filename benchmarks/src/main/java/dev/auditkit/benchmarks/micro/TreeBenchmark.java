@@ -1,5 +1,6 @@
 package dev.auditkit.benchmarks.micro;
 
+import dev.auditkit.tree.BlockHasher;
 import dev.auditkit.tree.Frontier;
 import dev.auditkit.tree.Hash;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -19,11 +21,20 @@ public class TreeBenchmark {
 
     private final Hash leaf = Hash.ofLeaf("a leaf".getBytes(StandardCharsets.US_ASCII));
     private final Frontier frontier = new Frontier();
+    private final BlockHasher blockHasher = new BlockHasher();
+    private final byte[] hashes = new byte[BlockHasher.BYTES];
 
-    /** Adds a leaf hash to the frontier; amortised, about one node hash. */
+    /** One leaf after the other, as a tree of any size grows; amortised. */
     @Benchmark
-    public long treeAdd() {
+    public long addLeaf() {
         frontier.append(leaf);
         return frontier.size();
+    }
+
+    /** By blocks of 256, as the writer does it; the cost of one leaf. */
+    @Benchmark
+    @OperationsPerInvocation(BlockHasher.LEAVES)
+    public Hash addLeafByBlock() {
+        return blockHasher.root(hashes, BlockHasher.LEAVES);
     }
 }

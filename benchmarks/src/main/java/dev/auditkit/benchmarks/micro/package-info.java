@@ -1,4 +1,4 @@
-/** micro. */
+/** The small parts of the way of an event and of a query, for JMH. */
 @NullMarked
 package dev.auditkit.benchmarks.micro;
 

@@ -4,7 +4,7 @@ import dev.auditkit.benchmarks.content.Happening;
 import java.io.IOException;
 
 /** Something that writes events. {@link #log} is called by many threads, the rest by one. */
-public interface Peer extends AutoCloseable {
+public interface Peer {
 
     /** Logs an event. */
     void log(Happening happening);
@@ -17,7 +17,6 @@ public interface Peer extends AutoCloseable {
     void finish(long logged) throws IOException;
 
     /** Ends it. Idempotent. */
-    @Override
     void close() throws IOException;
 
     /** How many events its files hold, when it is closed. */

@@ -1,10 +1,10 @@
 package dev.auditkit.benchmarks.write;
 
-import dev.auditkit.benchmarks.Sample;
 import dev.auditkit.benchmarks.content.Happening;
 import dev.auditkit.benchmarks.content.Happenings;
 import dev.auditkit.benchmarks.peers.Peer;
 import dev.auditkit.benchmarks.peers.PeerKind;
+import dev.auditkit.benchmarks.sample.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -39,22 +39,21 @@ final class LatencyRun {
         long events = Long.parseLong(arguments[3]);
         Path directory = Files.createDirectories(Path.of(arguments[4]));
         Sample sample = new Sample().label("subject", kind.label()).label("rate", arguments[1]);
-        try (Peer peer = kind.open(directory)) {
-            LatencyRun run = new LatencyRun(peer, Happenings.pool(POOL));
-            run.unpaced(warmUp);
-            Quiet.await(directory);
-            run.log(rate, rate); // a second at this pace, for a loop that is compiled as it will run
-            run.call.reset();
-            run.response.reset();
-            run.log(rate, events);
-            peer.finish(warmUp + rate + events);
-            peer.check();
-            peer.close();
-            long lines = peer.count();
-            sample.number("lost_events", lines < 0 ? 0 : warmUp + rate + events - lines);
-            put(sample, "call", run.call);
-            put(sample, "response", rate == 0 ? run.call : run.response);
-        }
+        Peer peer = kind.open(directory);
+        LatencyRun run = new LatencyRun(peer, Happenings.pool(POOL));
+        run.unpaced(warmUp);
+        Quiet.await(directory);
+        run.log(rate, rate); // a second at this pace, for a loop that is compiled as it will run
+        run.call.reset();
+        run.response.reset();
+        run.log(rate, events);
+        peer.finish(warmUp + rate + events);
+        peer.check();
+        peer.close();
+        long lines = peer.count();
+        sample.number("lost_events", lines < 0 ? 0 : warmUp + rate + events - lines);
+        put(sample, "call", run.call);
+        put(sample, "response", rate == 0 ? run.call : run.response);
         sample.print();
     }
 

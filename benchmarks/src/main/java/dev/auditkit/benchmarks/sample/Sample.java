@@ -1,4 +1,4 @@
-package dev.auditkit.benchmarks;
+package dev.auditkit.benchmarks.sample;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record Sample(Map<String, String> labels, Map<String, Double> numbers, Map<String, String> texts) {
 
     /** What stands before the sample on the standard output of a run. */
-    static final String MARK = "SAMPLE ";
+    public static final String MARK = "SAMPLE ";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -52,7 +52,7 @@ public record Sample(Map<String, String> labels, Map<String, Double> numbers, Ma
     }
 
     /** Reads a line that {@link #print()} wrote. */
-    static Sample parse(String line) {
+    public static Sample parse(String line) {
         return JSON.readValue(line.substring(MARK.length()), Sample.class);
     }
 }
