@@ -21,6 +21,9 @@ final class WriteRun {
     /** Larger than the caches of a core, small beside the heap. */
     private static final int POOL = 1 << 15;
 
+    /** No subject's line is longer. */
+    private static final long LARGEST_LINE = 700;
+
     private WriteRun() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -35,6 +38,7 @@ final class WriteRun {
         Producers producers = new Producers(peer, pool, threads);
         producers.log(warmUp);
         Quiet.await(directory);
+        PageCache.warm(directory, events * LARGEST_LINE);
         long start = producers.log(events);
         long logged = System.nanoTime();
         peer.finish(warmUp + events);
