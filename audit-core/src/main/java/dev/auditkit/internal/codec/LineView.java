@@ -109,6 +109,11 @@ public final class LineView {
         return recorded;
     }
 
+    /** Reads the terms of the leaf. */
+    public boolean read(LeafTerms terms) {
+        return terms.read(buffer, offset, leafEnd);
+    }
+
     /** The hash as text, with its prefix. */
     public String hash() {
         return "sha256:" + hex();

@@ -72,7 +72,7 @@ final class CompressedScan {
             lines.add(reader);
         }
         lines.finish((lines.next() / Block.ENTRIES + 1) * Block.ENTRIES);
-        for (Block block : lines.table().snapshot()) {
+        for (Block block : lines.table().index().blocks()) {
             found.add(new Block(offset, bytes, block.firstSeq(), block.count(), block.times()));
         }
     }

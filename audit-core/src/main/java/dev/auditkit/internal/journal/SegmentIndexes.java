@@ -159,7 +159,7 @@ public final class SegmentIndexes {
             scan.finish(segment.endSeq());
             scan.table().addDamaged((int) Math.min(Integer.MAX_VALUE, segment.length() - lines.position()));
         }
-        return scan.table().snapshot();
+        return scan.table().index().blocks();
     }
 
     private List<Block> scanCompressed(Segment segment) throws IOException {

@@ -1,6 +1,7 @@
 package dev.auditkit.internal.journal;
 
 import dev.auditkit.internal.codec.JsonBytes;
+import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.LineFormat;
 import dev.auditkit.internal.codec.LineView;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class SegmentWriter {
     private final Storage storage;
     private final SegmentName name;
     private final LogTree tree;
+    private final LeafTerms terms = new LeafTerms();
     private final JsonBytes batch = new JsonBytes(1 << 18);
     private final ReentrantLock fileLock = new ReentrantLock();
     private StorageFile file;
@@ -94,7 +96,8 @@ final class SegmentWriter {
         tree.makeRoom();
         LineFormat.append(batch, leaf, count, nextSeq, hash);
         try {
-            table.add(nextSeq, batch.length() - before, timestamp, recorded);
+            terms.read(leaf, 0, count - 1);
+            table.add(nextSeq, batch.length() - before, timestamp, recorded, terms);
         } catch (OutOfMemoryError e) {
             batch.rewind(before); // half an entry would be worse than none
             throw e;
@@ -264,7 +267,8 @@ final class SegmentWriter {
                 && line.seq() == next
                 && line.hashMatches()) {
             fresh.write(lines.position(), lines.buffer(), lines.offset(), lines.consumed());
-            blocks.add(next, lines.consumed(), line.timestamp(), line.recorded());
+            line.read(terms);
+            blocks.add(next, lines.consumed(), line.timestamp(), line.recorded(), terms);
             regrown.makeRoom();
             regrown.append(line.hashBytes());
             end += lines.consumed();
@@ -295,6 +299,11 @@ final class SegmentWriter {
 
     private Segment segment(Written until, BlockTable blocks) {
         return new Segment(name, until.endSeq(), until.length, blocks.times(), blocks.snapshot());
+    }
+
+    /** What the index of the segment is to say, with the entries of the batch. */
+    MemoryIndex index() {
+        return table.index();
     }
 
     /** Ends the writing; what was not synced stays so. */
