@@ -2,6 +2,7 @@ package dev.auditkit.internal.codec;
 
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -61,13 +62,17 @@ public final class LeafDecoder {
         }
     }
 
-    /** The text that the bytes of a string, without quotation marks, stand for. */
+    /** The text that the bytes of a string, without quotation marks, stand for; of those of none, the bytes themselves. */
     public static String unescaped(byte[] bytes) {
         byte[] json = new byte[bytes.length + 2];
         json[0] = '"';
         System.arraycopy(bytes, 0, json, 1, bytes.length);
         json[json.length - 1] = '"';
-        return string(json, json.length);
+        try {
+            return string(json, json.length);
+        } catch (JacksonException e) {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
     }
 
     /** The string that the bytes, with their quotation marks, stand for. */
