@@ -72,10 +72,22 @@ public final class LeafTerms {
     private static final int MEMBER_BEFORE_QUOTE_SPAN = ",\"span_id\":".length();
     private static final int MEMBER_BEFORE_QUOTE_TRACE = ",\"trace_id\":".length();
 
-    private static final AuditResult[] RESULTS = {AuditResult.OK, AuditResult.ERROR, AuditResult.DENIED};
-    private static final byte[][] RESULT_ENDS = Arrays.stream(RESULTS)
-            .map(result -> (result.text() + '"').getBytes(StandardCharsets.US_ASCII))
-            .toArray(byte[][]::new);
+    /** The results with the quotation mark behind them, in the lowest bytes. */
+    private static final long OK_MASK = -1L >>> 64 - 3 * 8;
+
+    private static final long OK = word("ok\"     ", 0) & OK_MASK;
+    private static final long ERROR_MASK = -1L >>> 64 - 6 * 8;
+    private static final long ERROR = word("error\"  ", 0) & ERROR_MASK;
+    private static final long DENIED_MASK = -1L >>> 64 - 7 * 8;
+    private static final long DENIED = word("denied\" ", 0) & DENIED_MASK;
+
+    /** Of a hash of a key only the last bytes count, which differ in all of them. */
+    private static final int BYTES_OF_HASH = 32;
+
+    private static final int PLAIN_HASH_LENGTH = "sha256:".length() + 2 * Sha256.LENGTH;
+
+    private static final int SPAN_MEMBER = ",\"span_id\":\"00f067aa0ba902b7\"".length();
+    private static final int TRACE_MEMBER = ",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\"".length();
 
     private final long[] terms = new long[Member.values().length];
     private int count;
@@ -95,7 +107,8 @@ public final class LeafTerms {
 
     /** The term of a value whose bytes, as they stand in a leaf, are those. */
     public static long term(Member member, byte[] bytes, int from, int to) {
-        return hash(member.seed, bytes, from, to);
+        int first = member == Member.KEY_HASH ? Math.max(from, to - BYTES_OF_HASH) : from;
+        return hash(member.seed, bytes, first, to);
     }
 
     /**
@@ -184,7 +197,7 @@ public final class LeafTerms {
         while (to - at > Long.BYTES) {
             long first = (long) LONGS.get(bytes, at);
             if (first == KEY_HASH) {
-                at = termOf(Member.KEY_HASH, bytes, at, 13, to);
+                at = keyHash(bytes, at + 13, to);
             } else if (first == RESULT) {
                 at = resultOf(bytes, at + 11, to);
             } else if (first == USER) {
@@ -221,6 +234,18 @@ public final class LeafTerms {
         return end >= 0 && add() ? end + 1 : -1;
     }
 
+    private int keyHash(byte[] bytes, int value, int to) {
+        int end = value + PLAIN_HASH_LENGTH;
+        if (end >= to || bytes[end] != '"') {
+            end = endOfString(bytes, value, to);
+        }
+        if (end < 0 || bytes[value - 1] != '"' || bytes[value - 2] != ':') {
+            return -1;
+        }
+        hash = term(Member.KEY_HASH, bytes, value, end);
+        return add() ? end + 1 : -1;
+    }
+
     private boolean add() {
         if (count == terms.length) {
             return false; // a member twice, which no entry has
@@ -234,22 +259,29 @@ public final class LeafTerms {
         if (value >= to || bytes[value - 1] != '"' || bytes[value - 2] != ':') {
             return -1;
         }
-        int end = value(bytes, value, to, Member.OPERATION);
+        int end = endOfString(bytes, value, to);
         return end >= 0 ? end + 1 : -1;
     }
 
     private int resultOf(byte[] bytes, int value, int to) {
-        if (value >= to || bytes[value - 1] != '"' || bytes[value - 2] != ':') {
+        if (value + Long.BYTES > bytes.length || bytes[value - 1] != '"' || bytes[value - 2] != ':') {
             return -1;
         }
-        for (int i = 0; i < RESULT_ENDS.length; i++) {
-            byte[] text = RESULT_ENDS[i];
-            if (bytes[value] == text[0] && value + text.length <= to && is(text, bytes, value)) {
-                result = RESULTS[i];
-                return value + text.length;
-            }
+        long text = (long) LONGS.get(bytes, value);
+        int length;
+        if ((text & OK_MASK) == OK) {
+            result = AuditResult.OK;
+            length = 3;
+        } else if ((text & ERROR_MASK) == ERROR) {
+            result = AuditResult.ERROR;
+            length = 6;
+        } else if ((text & DENIED_MASK) == DENIED) {
+            result = AuditResult.DENIED;
+            length = 7;
+        } else {
+            return -1;
         }
-        return -1;
+        return value + length <= to ? value + length : -1;
     }
 
     /**
@@ -261,7 +293,11 @@ public final class LeafTerms {
             return -1;
         }
         int end = to;
-        if (bytes[end - 1] == '"') {
+        if (end - SPAN_MEMBER - TRACE_MEMBER > at
+                && (long) LONGS.get(bytes, end - SPAN_MEMBER) == SPAN_ID
+                && (long) LONGS.get(bytes, end - SPAN_MEMBER - TRACE_MEMBER) == TRACE_ID) {
+            end -= SPAN_MEMBER + TRACE_MEMBER; // as almost all that have them; reading them shows whether it is so
+        } else if (bytes[end - 1] == '"') {
             int quote = beginOfString(bytes, end - 2, at);
             int span = quote - MEMBER_BEFORE_QUOTE_SPAN;
             if (span > at && (long) LONGS.get(bytes, span) == SPAN_ID) {
@@ -309,15 +345,30 @@ public final class LeafTerms {
     }
 
     private int valueWithEscapes(byte[] bytes, int at, int to, Member member) {
+        int end = endOfString(bytes, at, to);
+        if (end >= 0) {
+            hash = term(member, bytes, at, end);
+        }
+        return end;
+    }
+
+    /** Where the closing quotation mark is of the string that begins at {@code at}, or -1. */
+    private static int endOfString(byte[] bytes, int at, int to) {
         int end = at;
+        int lastWord = bytes.length - Long.BYTES;
+        while (end <= lastWord) {
+            long eight = (long) LONGS.get(bytes, end);
+            long special = zeroes(eight ^ QUOTES) | zeroes(eight ^ BACKSLASHES);
+            if (special != 0) {
+                end += Long.numberOfTrailingZeros(special) >> 3;
+                break;
+            }
+            end += Long.BYTES;
+        }
         while (end < to && bytes[end] != '"') {
             end += bytes[end] == '\\' ? 2 : 1;
         }
-        if (end >= to) {
-            return -1;
-        }
-        hash = hash(member.seed, bytes, at, end);
-        return end;
+        return end < to ? end : -1;
     }
 
     /** The slow way, which every entry can go: one with members that a later version has added, say. */

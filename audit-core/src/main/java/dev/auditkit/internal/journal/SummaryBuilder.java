@@ -6,11 +6,7 @@ import java.util.Arrays;
 /** The summary of a block as it grows, entry by entry. For one thread. */
 final class SummaryBuilder {
 
-    /** A power of two. */
-    private static final int SEEN = 256;
-
     private final OperationTable operations;
-    private final long[] seen = new long[SEEN];
     private final long[] filter = new long[BlockSummary.BITS / Long.SIZE];
     private int[] countOf = new int[16];
     private int[] ids = new int[16];
@@ -27,12 +23,7 @@ final class SummaryBuilder {
     void add(LeafTerms terms) {
         count(operations.idOf(terms), 1);
         for (int i = 0; i < terms.count(); i++) {
-            long term = terms.term(i);
-            int slot = (int) (term >>> 40) & SEEN - 1;
-            if (seen[slot] != term) { // neighbours share most of their values
-                seen[slot] = term;
-                set(term);
-            }
+            set(terms.term(i));
         }
     }
 
@@ -78,7 +69,6 @@ final class SummaryBuilder {
     /** Forgets the entries, and begins another block. */
     void clear() {
         Arrays.fill(filter, 0);
-        Arrays.fill(seen, 0);
         for (int i = 0; i < pairs; i++) {
             countOf[ids[i]] = 0;
         }
