@@ -264,10 +264,11 @@ public final class LeafTerms {
     }
 
     private int resultOf(byte[] bytes, int value, int to) {
-        if (value + Long.BYTES > bytes.length || bytes[value - 1] != '"' || bytes[value - 2] != ':') {
+        if (value >= to || bytes[value - 1] != '"' || bytes[value - 2] != ':') {
             return -1;
         }
-        long text = (long) LONGS.get(bytes, value);
+        long text =
+                value + Long.BYTES <= bytes.length ? (long) LONGS.get(bytes, value) : rest(bytes, value, bytes.length);
         int length;
         if ((text & OK_MASK) == OK) {
             result = AuditResult.OK;
@@ -409,11 +410,16 @@ public final class LeafTerms {
             mixed = mix(mixed, (long) LONGS.get(bytes, at));
             at += Long.BYTES;
         }
+        return finish(mix(mixed, rest(bytes, at, to)), to - from);
+    }
+
+    /** Fewer than eight bytes, the first lowest. */
+    private static long rest(byte[] bytes, int from, int to) {
         long rest = 0;
-        for (int i = to - 1; i >= at; i--) {
+        for (int i = to - 1; i >= from; i--) {
             rest = rest << 8 | bytes[i] & 0xff;
         }
-        return finish(mix(mixed, rest), to - from);
+        return rest;
     }
 
     private static long mix(long mixed, long eight) {

@@ -46,6 +46,7 @@ public final class LineRun {
     private int digits;
     private long seq;
     private int lineEnd;
+    private int leafEnd;
     private long timestamp;
     private long recorded;
     private int ownOperationAt;
@@ -82,7 +83,7 @@ public final class LineRun {
         }
         lineEnd = feed + 1;
         int hexAt = feed - LineFormat.END.length - LineFormat.HEX_LENGTH;
-        int leafEnd = hexAt - suffix.length;
+        leafEnd = hexAt - suffix.length;
         boolean formed = buffer[feed] == '\n'
                 && digits <= LineFormat.MOST_DIGITS
                 && leafEnd - at >= START.length + Timestamps.LENGTH
@@ -106,6 +107,11 @@ public final class LineRun {
     /** Where the line ends that was checked, behind its line feed. */
     public int lineEnd() {
         return lineEnd;
+    }
+
+    /** Where the last brace of its leaf would be. */
+    public int leafEnd() {
+        return leafEnd;
     }
 
     /** When what the line tells of happened, in microseconds. */

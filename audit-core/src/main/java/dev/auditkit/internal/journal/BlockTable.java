@@ -40,11 +40,7 @@ final class BlockTable {
             }
             begin(offset + length, seq);
         }
-        if (terms.known()) {
-            summary.add(terms);
-        } else {
-            summary.addUnknown();
-        }
+        summary.add(terms);
         length += bytes;
         count = (int) (seq - firstSeq) + 1;
         minTimestamp = Math.min(minTimestamp, timestamp);

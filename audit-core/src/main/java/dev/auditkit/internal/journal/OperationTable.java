@@ -7,27 +7,22 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Numbers the pairs of an operation and a result that a segment has, in the order in which they come. Once it is full, it takes no
- * more, so that a log that puts names of its own making into operations costs no memory. Grows on one thread; what
+ * Numbers the pairs of an operation and a result that a segment has, in the order in which they come. There is room for
+ * {@value #MOST_PAIRS}, as someone may put names of his own making into operations. Grows on one thread; what
  * {@link #pairs()} gives out is for any.
  */
-final class OperationTable {
+public final class OperationTable {
 
     /** What a pair has for a number that is not in the table. */
     static final int NONE = -1;
 
     /** The most pairs. */
-    static final int MOST_PAIRS = 4_096;
-
-    /** The most bytes that their operations may take. */
-    static final int MOST_BYTES = 1 << 18;
+    static final int MOST_PAIRS = 2_048;
 
     private OperationPair[] pairs = new OperationPair[16];
     private long[] keys = new long[16];
     private int[] slots = new int[64];
     private int size;
-    private int bytes;
-    private boolean full;
 
     /** The number of the pair that was read, which it gets if it has none; {@link #NONE} when there is no more room. */
     int idOf(LeafTerms terms) {
@@ -55,8 +50,7 @@ final class OperationTable {
     }
 
     private int add(long key, byte[] operation, AuditResult result) {
-        if (full || size == MOST_PAIRS || bytes + operation.length > MOST_BYTES) {
-            full = true; // for good: who reads the segment in parts is to find the same pairs
+        if (size == MOST_PAIRS) {
             return NONE;
         }
         OperationPair pair = new OperationPair(operation, result);
@@ -73,7 +67,6 @@ final class OperationTable {
         }
         pairs[size] = pair;
         keys[size] = key;
-        bytes += operation.length;
         put(size);
         return size++;
     }
@@ -92,7 +85,7 @@ final class OperationTable {
     }
 
     /** The pairs so far, by their numbers. They stay as they are while the table grows. */
-    List<OperationPair> pairs() {
+    public List<OperationPair> pairs() {
         return Collections.unmodifiableList(Arrays.asList(pairs).subList(0, size));
     }
 }

@@ -4,7 +4,7 @@ import dev.auditkit.internal.codec.LeafTerms;
 import java.util.Arrays;
 
 /** The summary of a block as it grows, entry by entry. For one thread. */
-final class SummaryBuilder {
+public final class SummaryBuilder {
 
     private final OperationTable operations;
     private final long[] filter = new long[BlockSummary.BITS / Long.SIZE];
@@ -15,12 +15,16 @@ final class SummaryBuilder {
     private boolean uncounted;
 
     /** @param operations numbers the pairs of operation and result */
-    SummaryBuilder(OperationTable operations) {
+    public SummaryBuilder(OperationTable operations) {
         this.operations = operations;
     }
 
-    /** Adds an entry, or when memory runs out nothing. */
-    void add(LeafTerms terms) {
+    /** Adds what was read, or when memory runs out nothing. */
+    public void add(LeafTerms terms) {
+        if (!terms.known()) {
+            addUnknown();
+            return;
+        }
         count(operations.idOf(terms), 1);
         for (int i = 0; i < terms.count(); i++) {
             set(terms.term(i));
@@ -32,29 +36,12 @@ final class SummaryBuilder {
         opaque = true;
     }
 
-    /** Adds what is known of more entries of the block. */
-    void add(BlockSummary other, OperationTable itsOperations) {
-        long[] itsFilter = other.filter();
-        if (itsFilter == null) {
-            opaque = true;
-        } else {
-            for (int i = 0; i < filter.length; i++) {
-                filter[i] |= itsFilter[i];
-            }
-        }
-        uncounted |= !other.counted();
-        int[] counts = other.counts();
-        for (int i = 0; i < counts.length; i += 2) {
-            count(operations.idOf(itsOperations.pairs().get(counts[i])), counts[i + 1]);
-        }
-    }
-
     /**
      * What is known so far.
      *
      * @param entries how many there should be; in a damaged block some are missing
      */
-    BlockSummary summary(int entries) {
+    public BlockSummary summary(int entries) {
         int[] counts = new int[2 * pairs];
         int sum = 0;
         for (int i = 0; i < pairs; i++) {
@@ -67,7 +54,7 @@ final class SummaryBuilder {
     }
 
     /** Forgets the entries, and begins another block. */
-    void clear() {
+    public void clear() {
         Arrays.fill(filter, 0);
         for (int i = 0; i < pairs; i++) {
             countOf[ids[i]] = 0;
