@@ -89,11 +89,16 @@ public final class LeafTerms {
     private static final int SPAN_MEMBER = ",\"span_id\":\"00f067aa0ba902b7\"".length();
     private static final int TRACE_MEMBER = ",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\"".length();
 
+    private static final int NONE = -1;
+
     private final long[] terms = new long[Member.values().length];
     private int count;
     private byte[] operationIn = new byte[0];
     private int operationAt;
     private int operationEnd;
+    private byte[] userIn = new byte[0];
+    private int userAt;
+    private int userEnd;
     private @Nullable AuditResult result;
     private long hash;
     private boolean known;
@@ -153,6 +158,11 @@ public final class LeafTerms {
         return operationEnd;
     }
 
+    /** The bytes of the user as they stand in the leaf, without quotation marks; null where there is none. */
+    public byte @Nullable [] user() {
+        return userEnd == NONE ? null : Arrays.copyOfRange(userIn, userAt, userEnd);
+    }
+
     /** The result. */
     public AuditResult result() {
         if (result == null) {
@@ -165,6 +175,7 @@ public final class LeafTerms {
     boolean readInOrder(byte[] bytes, int from, int to) {
         count = 0;
         result = null;
+        userEnd = NONE;
         int at = from + START.length() + Timestamps.LENGTH;
         if (to - at < RECORDED_AT.length
                 || (long) LONGS.get(bytes, from) != START_FIRST
@@ -201,7 +212,7 @@ public final class LeafTerms {
             } else if (first == RESULT) {
                 at = resultOf(bytes, at + 11, to);
             } else if (first == USER) {
-                at = termOf(Member.USER, bytes, at, 9, to);
+                at = user(bytes, at + 9, to);
             } else if (first == SOURCE) {
                 at = termOf(Member.SOURCE, bytes, at, 11, to);
             } else if (first == NODE) {
@@ -244,6 +255,17 @@ public final class LeafTerms {
         }
         hash = term(Member.KEY_HASH, bytes, value, end);
         return add() ? end + 1 : -1;
+    }
+
+    private int user(byte[] bytes, int value, int to) {
+        if (value >= to || bytes[value - 1] != '"') {
+            return -1;
+        }
+        int end = value(bytes, value, to, Member.USER);
+        userIn = bytes;
+        userAt = value;
+        userEnd = end;
+        return end >= 0 && add() ? end + 1 : -1;
     }
 
     private boolean add() {
@@ -376,6 +398,7 @@ public final class LeafTerms {
     private boolean parse(byte[] bytes, int from, int to) {
         count = 0;
         result = null;
+        userEnd = NONE;
         byte[] leaf = Arrays.copyOfRange(bytes, from, Math.max(from, to) + 1);
         leaf[leaf.length - 1] = '}';
         try {
@@ -386,6 +409,13 @@ public final class LeafTerms {
             operationAt = 1;
             operationEnd = operation.length() - 1;
             add(Member.OPERATION, entry.operation());
+            if (entry.user() != null) {
+                JsonBytes user = new JsonBytes(64);
+                user.string(entry.user());
+                userIn = user.array();
+                userAt = 1;
+                userEnd = user.length() - 1;
+            }
             add(Member.KEY_HASH, entry.keyHash());
             add(Member.USER, entry.user());
             add(Member.SOURCE, entry.source());

@@ -124,6 +124,21 @@ public final class LineView {
         return HexFormat.of().parseHex(hex());
     }
 
+    /** The array that the line is in. */
+    public byte[] buffer() {
+        return buffer;
+    }
+
+    /** Where in it the line begins. */
+    public int offset() {
+        return offset;
+    }
+
+    /** Where in it the last brace of the leaf would be. */
+    public int leafEnd() {
+        return leafEnd;
+    }
+
     /** A copy of the leaf. */
     public byte[] leaf() {
         byte[] leaf = Arrays.copyOfRange(buffer, offset, leafEnd + 1);
@@ -140,6 +155,11 @@ public final class LineView {
 
     private String hex() {
         return new String(buffer, hexAt, LineFormat.HEX_LENGTH, StandardCharsets.US_ASCII);
+    }
+
+    /** Whether the leaf has these bytes somewhere. */
+    public boolean contains(Needle needle) {
+        return needle.indexIn(buffer, offset, leafEnd) >= 0;
     }
 
     /** Whether the leaf has these bytes, two at least, somewhere. */

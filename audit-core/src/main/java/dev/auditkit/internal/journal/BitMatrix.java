@@ -14,7 +14,7 @@ final class BitMatrix {
      * @param bits how many rows, a power of two; filters that have more bits are folded
      */
     static byte[] transpose(MemoryIndex index, int bits) {
-        int blocks = index.blocks().size();
+        int blocks = Math.min(index.blocks().size(), BlockSummary.MOST_FILTERS);
         int rowLength = (blocks + 7) / 8;
         byte[] rows = new byte[bits * rowLength];
         long[][] filters = new long[Long.SIZE][];

@@ -2,8 +2,11 @@ package dev.auditkit.internal.journal;
 
 import java.util.List;
 
-/** How many entries of each block have which operation and result. Immutable, and safe for use by many threads. */
+/** The blocks of a segment, and how many entries of each have which operation and result. Immutable, and safe for use by many threads. */
 public interface BlockCounts {
+
+    /** The blocks, in their order; the others number them as this list does. */
+    List<Block> blocks();
 
     /** The pairs of operation and result that are counted, by their numbers. */
     List<OperationPair> pairs();

@@ -14,6 +14,9 @@ public final class BlockSummary {
     /** How many of them each term sets. */
     static final int BITS_A_TERM = 6;
 
+    /** How many blocks of a segment have a filter: two gigabytes of the usual entries, and 32 MiB of memory. */
+    static final int MOST_FILTERS = 1 << 14;
+
     /** What is known of a block with something in it that is no entry: nothing. */
     static final BlockSummary UNKNOWN = new BlockSummary(null, new int[0], false);
 
@@ -51,6 +54,11 @@ public final class BlockSummary {
             }
         }
         return true;
+    }
+
+    /** The same for the block with that number in a segment, which has no filter if the segment is too long. */
+    BlockSummary as(int block) {
+        return block < MOST_FILTERS || filter == null ? this : new BlockSummary(null, counts, counted);
     }
 
     long @Nullable [] filter() {

@@ -67,7 +67,7 @@ final class BlockTable {
     /** The blocks so far, the last one as it is now. */
     MemoryIndex index() {
         BlockSummary[] all = Arrays.copyOf(summaries, completed + 1);
-        all[completed] = summary.summary(count);
+        all[completed] = summary.summary(count).as(completed);
         return new MemoryIndex(blocks(), all, completed + 1, operations.pairs());
     }
 
@@ -99,7 +99,7 @@ final class BlockTable {
             summaries = more;
         }
         Block block = current();
-        summaries[completed] = summary.summary(count);
+        summaries[completed] = summary.summary(count).as(completed);
         complete[completed++] = block;
         completedTimes = completedTimes.and(block.times());
     }

@@ -54,7 +54,8 @@ final class IndexBody implements BlockCounts {
         return body;
     }
 
-    List<Block> blocks() {
+    @Override
+    public List<Block> blocks() {
         return blocks;
     }
 

@@ -37,8 +37,8 @@ public final class IndexBuilder {
     }
 
     private void addBlock(Block block, BlockSummary summary) {
+        summaries.add(summary.as(blocks.size()));
         blocks.add(block);
-        summaries.add(summary);
     }
 
     /** Has the numbers of pairs that this segment gives them. */

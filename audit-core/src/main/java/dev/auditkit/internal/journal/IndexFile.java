@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *                                       microseconds
  *       C + 4                         counts: for each block how many pairs it has, 0 where that is not known, and for
  *                                     each its number and how many entries have it; all as variable-length integers
- *       pages of 508 + 4              filters: row i of m has bit i of each block, in (n + 7) / 8 bytes
+ *       pages of 508 + 4              filters: row i of m has bit i of each of the first f blocks, f = min(n, 16384), in
+ *                                     (f + 7) / 8 bytes
  * </pre>
  *
  * <p>Each of pairs, blocks and counts, and each page, is followed by a CRC-32C: of the header's, of its own offset in the file
@@ -183,7 +184,7 @@ final class IndexFile {
     }
 
     private static int rowLength(int blocks) {
-        return (blocks + 7) / 8;
+        return (Math.min(blocks, BlockSummary.MOST_FILTERS) + 7) / 8;
     }
 
     private static int checksum(int seed, long offset, byte[] bytes, int from, int count) {
@@ -317,7 +318,7 @@ final class IndexFile {
         }
         long[] blocks = new long[(form.blocks() + 63) / 64];
         for (int block = 0; block < form.blocks(); block++) {
-            if ((all[block >> 3] >> (block & 7) & 1) != 0) {
+            if (block >= BlockSummary.MOST_FILTERS || (all[block >> 3] >> (block & 7) & 1) != 0) {
                 blocks[block >> 6] |= 1L << block;
             }
         }

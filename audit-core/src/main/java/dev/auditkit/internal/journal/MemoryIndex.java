@@ -29,7 +29,7 @@ public final class MemoryIndex implements BlockCounts {
         this.pairs = pairs;
     }
 
-    /** The blocks, in their order. */
+    @Override
     public List<Block> blocks() {
         return blocks;
     }

@@ -33,11 +33,14 @@ public final class SegmentIndexes {
      * @throws NoSuchFileException when its file is no longer there under that name
      */
     public List<Block> blocks(Segment segment) throws IOException {
-        MemoryIndex open = segment.index();
-        return open != null ? open.blocks() : body(segment).blocks();
+        return counts(segment).blocks();
     }
 
-    /** How many entries of each of its blocks have which operation and result, as {@link #blocks} numbers them. */
+    /**
+     * The blocks of a segment, and how many entries of each have which operation and result.
+     *
+     * @throws NoSuchFileException when its file is no longer there under that name
+     */
     public BlockCounts counts(Segment segment) throws IOException {
         MemoryIndex open = segment.index();
         return open != null ? open : body(segment);
