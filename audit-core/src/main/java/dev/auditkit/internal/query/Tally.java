@@ -167,7 +167,6 @@ public final class Tally {
                         cell.getValue().operations,
                         cell.getValue().results))
                 .toList();
-        return new AuditHistogram(
-                Duration.of(micros, ChronoUnit.MICROS), buckets, damage);
+        return new AuditHistogram(Duration.of(micros, ChronoUnit.MICROS), buckets, damage);
     }
 }
