@@ -12,7 +12,7 @@ class LineSkimTest {
     private final LineSkim skim = new LineSkim();
 
     private static byte[] lines(long first, int count) {
-        LeafEncoder encoder = new LeafEncoder(AuditConfig.builder().node("").build());
+        LeafEncoder encoder = new LeafEncoder(AuditConfig.builder().node("n").build());
         JsonBytes lines = new JsonBytes(1_024);
         for (int i = 0; i < count; i++) {
             encoder.encode(AuditEvent.of("x".repeat(1 + i % 70)).build(), 1_000 + i);
