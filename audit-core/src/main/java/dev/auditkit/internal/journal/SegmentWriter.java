@@ -1,6 +1,7 @@
 package dev.auditkit.internal.journal;
 
 import dev.auditkit.internal.codec.JsonBytes;
+import dev.auditkit.internal.codec.Leaf;
 import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.LineFormat;
 import dev.auditkit.internal.codec.LineView;
@@ -91,18 +92,18 @@ final class SegmentWriter {
     }
 
     /** Adds a line to the batch and returns its sequence number. */
-    long add(byte[] leaf, int count, byte[] hash, long timestamp, long recorded) {
+    long add(Leaf leaf) {
         int before = batch.length();
         tree.makeRoom();
-        LineFormat.append(batch, leaf, count, nextSeq, hash);
+        LineFormat.append(batch, leaf, nextSeq);
         try {
-            terms.read(leaf, 0, count - 1);
-            table.add(nextSeq, batch.length() - before, timestamp, recorded, terms);
+            terms.read(leaf.array(), leaf.offset(), leaf.offset() + leaf.length() - 1);
+            table.add(nextSeq, batch.length() - before, leaf.timestamp(), leaf.recorded(), terms);
         } catch (OutOfMemoryError e) {
             batch.rewind(before); // half an entry would be worse than none
             throw e;
         }
-        tree.append(hash);
+        tree.append(leaf.hash());
         return nextSeq++;
     }
 
@@ -287,8 +288,7 @@ final class SegmentWriter {
         LineView line = new LineView();
         while (lines.next()) {
             line.parse(lines.buffer(), lines.offset(), lines.length());
-            byte[] leaf = line.leaf();
-            add(leaf, leaf.length, line.hashBytes(), line.timestamp(), line.recorded());
+            add(Leaf.of(line.leaf(), line.hashBytes(), line.timestamp(), line.recorded()));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditResult;
+import dev.auditkit.internal.codec.Leaf;
 import dev.auditkit.internal.codec.LeafEncoder;
 import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.LeafTerms.Member;
@@ -33,12 +34,16 @@ class IndexFileTest {
         long length = 0;
         for (int i = 0; i < count; i++) {
             encoder.encode(event(i), 1_000 + i);
-            terms.read(encoder.leaf(), 0, encoder.length() - 1);
+            read(encoder.leaf());
             table.add(300 + i, 10, 1_000 + i, 2_000 + i, terms);
             length += 10;
         }
         segment = new Segment(new SegmentName(300, false), 300 + count, length, null, null);
         return table.index();
+    }
+
+    private void read(Leaf leaf) {
+        terms.read(leaf.array(), leaf.offset(), leaf.offset() + leaf.length() - 1);
     }
 
     private static AuditEvent event(int number) {
@@ -140,7 +145,7 @@ class IndexFileTest {
     void operationsBeyondTheRoomForThemAreNotCountedButFound() throws IOException {
         for (int i = 0; i < 2_100; i++) {
             encoder.encode(AuditEvent.of("operation" + i).build(), 1);
-            terms.read(encoder.leaf(), 0, encoder.length() - 1);
+            read(encoder.leaf());
             table.add(300 + i, 10, 1, 1, terms);
         }
         segment = new Segment(segment.name(), 2_400, 21_000, null, null);

@@ -121,7 +121,7 @@ final class QuerySpeed {
         long step = DAYS * 86_400_000_000L / entries;
         for (int i = 0; i < entries; i++) {
             String operation = random.nextInt(20) == 0 ? "order.delete" : OPERATIONS[random.nextInt(OPERATIONS.length)];
-            encoder.encode(
+            journal.add(encoder.encode(
                     AuditEvent.of(operation)
                             .result(random.nextInt(50) == 0 ? AuditResult.ERROR : AuditResult.OK)
                             .user(
@@ -133,8 +133,7 @@ final class QuerySpeed {
                             .metadata("request", "req-" + i + "-w")
                             .metadata("path", "/api/orders/" + random.nextInt())
                             .build(),
-                    LogBuilder.START + i * step);
-            journal.add(encoder);
+                    LogBuilder.START + i * step));
             if (journal.batchIsFull()) {
                 if (journal.segmentIsFull()) {
                     journal.rotate();
