@@ -15,7 +15,8 @@ class LineSkimTest {
         LeafEncoder encoder = new LeafEncoder(AuditConfig.builder().node("n").build());
         JsonBytes lines = new JsonBytes(1_024);
         for (int i = 0; i < count; i++) {
-            LineFormat.append(lines, encoder.encode(AuditEvent.of("x".repeat(1 + i % 70)).build(), 1_000 + i), first + i);
+            LineFormat.append(
+                    lines, encoder.encode(AuditEvent.of("x".repeat(1 + i % 70)).build(), 1_000 + i), first + i);
         }
         return Arrays.copyOf(lines.array(), lines.length());
     }
