@@ -5,8 +5,11 @@ import dev.auditkit.note.SignedNote;
 import dev.auditkit.note.TlogProof;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -14,7 +17,9 @@ import java.util.stream.Stream;
  * Reads a log. Safe for use by many threads; never holds up a writer. What one reads in the process that writes has
  * every entry that an earlier {@link AuditLog#flush()} covered.
  *
- * <p>A damaged line is never passed over silently: a page and an export list it, a stream throws or tells.
+ * <p>A damaged line is never passed over silently: a page and an export list it, a stream throws or tells. Every entry that is given
+ * out has the hash that its line gives it; of an entry that a query passes over, or only counts, this is not checked, but only that its
+ * line is there, in its place. {@link dev.auditkit.verify.LogVerifier} checks all.
  */
 public interface AuditReader extends AutoCloseable {
 
@@ -56,6 +61,38 @@ public interface AuditReader extends AutoCloseable {
      * @throws AuditStorageException here or while it is pulled, when a file cannot be read
      */
     Stream<AuditEntry> stream(AuditQuery query, Consumer<AuditDamage> onDamage);
+
+    /**
+     * How many entries match, by operation and by result. What an index has counted is not read; a block that lies only in part in
+     * the asked time, or a condition on anything else than operation, result, time and sequence number, is looked for in the entries.
+     * The query's order, limit and cursor do not matter.
+     *
+     * @throws AuditStorageException when a file cannot be read
+     */
+    default AuditFacets facets(AuditQuery query) {
+        return facets(query, EnumSet.of(AuditFacet.OPERATION, AuditFacet.RESULT));
+    }
+
+    /**
+     * How many entries match, by each of some facets, as {@link #facets(AuditQuery)}. No index counts users: for these all entries that
+     * may match are read, and all their names are in memory.
+     *
+     * @throws AuditStorageException when a file cannot be read
+     */
+    default AuditFacets facets(AuditQuery query, Set<AuditFacet> by) {
+        return EntryCounts.facets(this, query, by);
+    }
+
+    /**
+     * How many entries match in each span of time, by their {@code timestamp}, as {@link #facets(AuditQuery)}.
+     *
+     * @param width how long a span is, a millisecond or more
+     * @throws IllegalArgumentException when it is shorter, or the answer has more than {@value AuditHistogram#MOST_BUCKETS} spans
+     * @throws AuditStorageException when a file cannot be read
+     */
+    default AuditHistogram histogram(AuditQuery query, Duration width) {
+        return EntryCounts.histogram(this, query, width);
+    }
 
     /**
      * Writes all that matches to a file: first to a temporary one beside it, which then takes its place.

@@ -5,7 +5,9 @@ import dev.auditkit.AuditResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -104,6 +106,12 @@ final class FilterOptions {
                 .eventId(eventId)
                 .from(from)
                 .to(to);
+    }
+
+    /** Whether there is any condition. */
+    boolean any() {
+        return !(operations.isEmpty() && users.isEmpty() && results.isEmpty() && where.isEmpty())
+                || Stream.of(key, source, node, traceId, eventId, from, to).anyMatch(Objects::nonNull);
     }
 
     private static void where(String condition, AuditQuery.Builder query) {

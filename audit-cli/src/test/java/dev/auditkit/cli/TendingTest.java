@@ -3,6 +3,7 @@ package dev.auditkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditResult;
 import dev.auditkit.note.Checkpoint;
 import dev.auditkit.note.Ed25519Signer;
 import dev.auditkit.note.MalformedNoteException;
@@ -19,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -172,6 +174,39 @@ class TendingTest {
         assertThat(StatsReport.size(1023)).isEqualTo("1023 bytes");
         assertThat(StatsReport.size(1024)).isEqualTo("1.0 KiB (1,024 bytes)");
         assertThat(StatsReport.size(5L << 30)).isEqualTo("5.0 GiB (5,368,709,120 bytes)");
+    }
+
+    @Test
+    void statsCountsEntriesByWhatIsAskedFor() {
+        cli.record(
+                AuditEvent.of("second").user("alice").result(AuditResult.DENIED).build(),
+                AuditEvent.of("second")
+                        .user("bob")
+                        .time(Instant.parse("2020-02-29T23:59:59Z"))
+                        .build());
+
+        Cli.Outcome operations = cli.run("stats", "--by=operation", "--operation=second", "--operation=first");
+        assertThat(operations.code()).isZero();
+        assertThat(operations.lines()).containsExactly("3  second", "1  first", "4  in all");
+        assertThat(cli.run("stats", "--by=result", "--user=alice", "--format=json")
+                        .out())
+                .isEqualTo("{\"by\":\"result\",\"entries\":1,\"counts\":[{\"result\":\"denied\",\"entries\":1}]}\n");
+        assertThat(cli.run("stats", "--by=user", "--operation=*nd*").code()).isEqualTo(2);
+        assertThat(cli.run("stats", "--by=user", "--operation=second").lines())
+                .containsExactly("1  -", "1  alice", "1  bob", "3  in all");
+        assertThat(cli.run("stats", "--by=day", "--to=2020-12-31").lines())
+                .containsExactly("1  2020-02-29T00:00:00Z", "1  in all");
+        assertThat(cli.run("stats", "--by=hour", "--to=2020-12-31", "--format=json")
+                        .out())
+                .isEqualTo("{\"by\":\"hour\",\"entries\":1,\"counts\":"
+                        + "[{\"hour\":\"2020-02-29T23:00:00Z\",\"entries\":1}]}\n");
+    }
+
+    @Test
+    void statsRefusesWhatItCannotCountBy() {
+        assertThat(cli.run("stats", "--by=node").err()).contains("operation, result, user, hour, day");
+        assertThat(cli.run("stats", "--user=alice").err()).contains("--by");
+        assertThat(cli.run("stats", "--user=alice").code()).isEqualTo(2);
     }
 
     /** Seals the segment and makes it one that was recorded in 2020, as an auditor's own writer of the format would. */

@@ -1,14 +1,13 @@
 package dev.auditkit.verify;
 
 import dev.auditkit.internal.journal.Block;
+import dev.auditkit.internal.journal.IndexBuilder;
 import dev.auditkit.internal.journal.Segment;
 import dev.auditkit.internal.journal.SegmentIndexes;
 import dev.auditkit.internal.journal.SegmentName;
 import dev.auditkit.internal.journal.Storage;
 import dev.auditkit.tree.Hash;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Puts what the parts of segments have together, in the order of the log, and sees that all fits. For one thread. */
 final class SegmentReplay {
@@ -20,7 +19,7 @@ final class SegmentReplay {
     private final DamageScan damage;
     private final SegmentIndexes indexes;
 
-    private final List<Block> index = new ArrayList<>();
+    private IndexBuilder index = new IndexBuilder();
     private SegmentName name = new SegmentName(0, false);
     private long length;
     private long offset;
@@ -50,7 +49,7 @@ final class SegmentReplay {
         length = fileLength;
         offset = 0;
         last = newest;
-        index.clear();
+        index = new IndexBuilder();
         indexKnown = true;
         damage.begin(newest);
         long next = tree.end();
@@ -110,22 +109,8 @@ final class SegmentReplay {
             tree.leaves(result.tail, 0, result.tail.length / Hash.LENGTH);
         }
         result.own.forEach(own::add);
-        result.index.forEach(this::describe);
-    }
-
-    private void describe(Block block) {
-        Block before = index.isEmpty() ? null : index.get(index.size() - 1);
-        if (before != null && before.firstSeq() / Block.ENTRIES == block.firstSeq() / Block.ENTRIES) {
-            index.set(
-                    index.size() - 1,
-                    new Block(
-                            before.offset(),
-                            before.length() + block.length(),
-                            before.firstSeq(),
-                            before.count() + block.count(),
-                            before.times().and(block.times())));
-        } else {
-            index.add(block);
+        for (int i = 0; i < result.index.size(); i++) {
+            index.add(result.index.get(i), result.summaries.get(i), result.pairs);
         }
     }
 
@@ -171,8 +156,7 @@ final class SegmentReplay {
         if (storage.exists(other.file()) || !storage.exists(name.file())) {
             return; // it is being compressed or removed, and its index with it
         }
-        List<Block> stored = indexes.load(new Segment(name, tree.end(), length, null, null));
-        if (!index.equals(stored)) {
+        if (!indexes.isIndexOf(new Segment(name, tree.end(), length, null, null), index.index())) {
             findings.add(
                     FindingKind.INDEX,
                     file,

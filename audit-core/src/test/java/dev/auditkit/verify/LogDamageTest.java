@@ -2,6 +2,9 @@ package dev.auditkit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditLog;
+import dev.auditkit.LogFiles;
 import dev.auditkit.Scale;
 import dev.auditkit.note.Checkpoint;
 import dev.auditkit.note.NoteSigner;
@@ -581,6 +584,34 @@ class LogDamageTest {
         assertThat(report.findings())
                 .singleElement()
                 .satisfies(found -> assertThat(found.kind()).isEqualTo(FindingKind.INDEX));
+    }
+
+    @Test
+    void anIndexWithSoundChecksumsThatSaysSomethingElseIsFound() throws IOException {
+        Path one = temporary.resolve("one");
+        Path other = temporary.resolve("other");
+        for (Path directory : List.of(one, other)) {
+            try (AuditLog written = AuditLog.open(LogFiles.config(directory)
+                    .origin("example.com/audit")
+                    .node("n")
+                    .build())) {
+                for (int i = 0; i < 600; i++) {
+                    written.log(AuditEvent.of("order.create")
+                            .user((directory.equals(one) ? "alice" : "carol") + i % 10)
+                            .build());
+                }
+                written.rotate();
+            }
+            assertThat(LogVerifier.of(directory).run().findings())
+                    .extracting(Finding::kind)
+                    .doesNotContain(FindingKind.INDEX);
+        }
+        Path index = Path.of("audit-00000000000000000000.idx");
+        Files.write(one.resolve(index), Files.readAllBytes(other.resolve(index)));
+
+        assertThat(LogVerifier.of(one).run().findings())
+                .extracting(Finding::kind)
+                .contains(FindingKind.INDEX);
     }
 
     @Test

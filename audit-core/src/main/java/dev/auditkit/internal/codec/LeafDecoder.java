@@ -2,6 +2,7 @@ package dev.auditkit.internal.codec;
 
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -40,7 +41,10 @@ public final class LeafDecoder {
      * @throws MalformedLeafException when its leaf is not an entry
      */
     public static AuditEntry decode(LineView line) throws MalformedLeafException {
-        byte[] leaf = line.leaf();
+        return decode(line.leaf(), line.seq(), line.hash());
+    }
+
+    static AuditEntry decode(byte[] leaf, long seq, String hash) throws MalformedLeafException {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), leaf, 0, leaf.length)) {
             parser.nextToken();
             Fields fields = new Fields();
@@ -52,9 +56,22 @@ public final class LeafDecoder {
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
                 throw new IllegalArgumentException("it is not one object");
             }
-            return fields.entry(line);
+            return fields.entry(seq, hash);
         } catch (JacksonException | IllegalArgumentException | DateTimeParseException e) {
             throw new MalformedLeafException("the leaf is not an entry: " + e.getMessage());
+        }
+    }
+
+    /** The text that the bytes of a string, without quotation marks, stand for; of those of none, the bytes themselves. */
+    public static String unescaped(byte[] bytes) {
+        byte[] json = new byte[bytes.length + 2];
+        json[0] = '"';
+        System.arraycopy(bytes, 0, json, 1, bytes.length);
+        json[json.length - 1] = '"';
+        try {
+            return string(json, json.length);
+        } catch (JacksonException e) {
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 
@@ -156,13 +173,13 @@ public final class LeafDecoder {
             return object(parser);
         }
 
-        AuditEntry entry(LineView line) {
+        AuditEntry entry(long seq, String hash) {
             if (timestamp == null || eventId == null || operation == null || result == null) {
                 throw new IllegalArgumentException("timestamp, event_id, operation or result is missing");
             }
             return new AuditEntry(
-                    line.seq(),
-                    line.hash(),
+                    seq,
+                    hash,
                     timestamp,
                     recordedAt,
                     eventId,

@@ -42,10 +42,9 @@ public final class LineRun {
 
     private final Sha256 sha256 = new Sha256();
     private final Timestamps timestamps = new Timestamps();
-    private byte[] suffix = new byte[0];
-    private int digits;
-    private long seq;
+    private final SeqSuffix suffix = new SeqSuffix();
     private int lineEnd;
+    private int leafEnd;
     private long timestamp;
     private long recorded;
     private int ownOperationAt;
@@ -53,18 +52,12 @@ public final class LineRun {
 
     /** The next line must have that sequence number. */
     public void expect(long next) {
-        seq = next;
-        byte[] number = ascii(Long.toString(next));
-        digits = number.length;
-        suffix = new byte[LineFormat.SEQ.length + digits + LineFormat.HASH.length];
-        System.arraycopy(LineFormat.SEQ, 0, suffix, 0, LineFormat.SEQ.length);
-        System.arraycopy(number, 0, suffix, LineFormat.SEQ.length, digits);
-        System.arraycopy(LineFormat.HASH, 0, suffix, LineFormat.SEQ.length + digits, LineFormat.HASH.length);
+        suffix.expect(next);
     }
 
     /** The sequence number that the next line must have. */
     public long seq() {
-        return seq;
+        return suffix.seq();
     }
 
     /**
@@ -82,14 +75,13 @@ public final class LineRun {
         }
         lineEnd = feed + 1;
         int hexAt = feed - LineFormat.END.length - LineFormat.HEX_LENGTH;
-        int leafEnd = hexAt - suffix.length;
+        leafEnd = hexAt - suffix.length();
         boolean formed = buffer[feed] == '\n'
-                && digits <= LineFormat.MOST_DIGITS
                 && leafEnd - at >= START.length + Timestamps.LENGTH
                 && leafEnd - at < LineFormat.LARGEST_LEAF
                 && buffer[feed - 1] == '}'
                 && buffer[feed - 2] == '"'
-                && Arrays.equals(buffer, leafEnd, hexAt, suffix, 0, suffix.length)
+                && suffix.is(buffer, leafEnd)
                 && (long) LONGS.get(buffer, at) == FIRST_OF_START
                 && (long) LONGS.get(buffer, at + START.length - Long.BYTES) == LAST_OF_START;
         if (!formed || !readTimes(buffer, at + START.length, leafEnd)) {
@@ -99,13 +91,18 @@ public final class LineRun {
         if (!sameHex(hash, hashAt, buffer, hexAt) || (nonAscii && !Utf8.valid(buffer, at, leafEnd))) {
             return State.WRONG;
         }
-        expectNext();
+        suffix.expectNext();
         return State.SOUND;
     }
 
     /** Where the line ends that was checked, behind its line feed. */
     public int lineEnd() {
         return lineEnd;
+    }
+
+    /** Where the last brace of its leaf would be. */
+    public int leafEnd() {
+        return leafEnd;
     }
 
     /** When what the line tells of happened, in microseconds. */
@@ -214,19 +211,6 @@ public final class LineRun {
         long digits = (one >>> 4 | one << 8) & 0x0f0f_0f0f_0f0f_0f0fL;
         long letters = (digits + 6 * EACH) >>> 4 & EACH;
         return digits + '0' * EACH + (letters << 5) + (letters << 3) - letters; // 'a' is 39 behind what follows '9'
-    }
-
-    private void expectNext() {
-        seq++;
-        int first = LineFormat.SEQ.length;
-        for (int i = first + digits - 1; i >= first; i--) {
-            if (suffix[i] < '9') {
-                suffix[i]++;
-                return;
-            }
-            suffix[i] = '0';
-        }
-        expect(seq); // one digit more
     }
 
     private static boolean is(byte[] expected, byte[] buffer, int at) {

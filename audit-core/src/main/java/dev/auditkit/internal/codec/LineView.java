@@ -109,6 +109,11 @@ public final class LineView {
         return recorded;
     }
 
+    /** Reads the terms of the leaf. */
+    public boolean read(LeafTerms terms) {
+        return terms.read(buffer, offset, leafEnd);
+    }
+
     /** The hash as text, with its prefix. */
     public String hash() {
         return "sha256:" + hex();
@@ -117,6 +122,21 @@ public final class LineView {
     /** The hash as bytes. */
     public byte[] hashBytes() {
         return HexFormat.of().parseHex(hex());
+    }
+
+    /** The array that the line is in. */
+    public byte[] buffer() {
+        return buffer;
+    }
+
+    /** Where in it the line begins. */
+    public int offset() {
+        return offset;
+    }
+
+    /** Where in it the last brace of the leaf would be. */
+    public int leafEnd() {
+        return leafEnd;
     }
 
     /** A copy of the leaf. */
@@ -135,6 +155,11 @@ public final class LineView {
 
     private String hex() {
         return new String(buffer, hexAt, LineFormat.HEX_LENGTH, StandardCharsets.US_ASCII);
+    }
+
+    /** Whether the leaf has these bytes somewhere. */
+    public boolean contains(Needle needle) {
+        return needle.indexIn(buffer, offset, leafEnd) >= 0;
     }
 
     /** Whether the leaf has these bytes, two at least, somewhere. */

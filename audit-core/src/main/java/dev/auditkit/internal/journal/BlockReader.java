@@ -1,5 +1,6 @@
 package dev.auditkit.internal.journal;
 
+import dev.auditkit.internal.codec.LineFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the lines of blocks, plain or compressed, keeping the file of the last one open. For one thread. */
 public final class BlockReader implements Closeable {
 
+    private static final int FIRST_CAPACITY = 1 << 18;
+
     private final Storage storage;
     private final LineReader lines = new LineReader();
     private @Nullable GzipMember gzip;
     private @Nullable StorageFile file;
     private String fileName = "";
     private byte[] member = new byte[0];
+    private byte[] plain = new byte[0];
+    private byte[] bytes = plain;
 
     /** @param storage where the segments are */
     public BlockReader(Storage storage) {
@@ -34,6 +39,35 @@ public final class BlockReader implements Closeable {
             lines.reset(from::read, block.offset(), block.offset() + block.length());
         }
         return lines;
+    }
+
+    /**
+     * Reads the bytes of a block into {@link #array()}.
+     *
+     * @return how many; -1 when it is longer than any block, as damage can make it
+     * @throws java.nio.file.NoSuchFileException when the segment's file is no longer there under that name
+     * @throws DamagedBlockException when a compressed block cannot be decompressed
+     */
+    public int readBytes(Segment segment, Block block) throws IOException {
+        StorageFile from = open(segment.file());
+        if (segment.name().compressed()) {
+            GzipMember decompressed = decompress(from, block);
+            bytes = decompressed.array();
+            return decompressed.length();
+        }
+        if (block.length() > Block.ENTRIES * LineFormat.LARGEST_LINE) {
+            return -1;
+        }
+        if (plain.length < block.length()) {
+            plain = new byte[Math.max(block.length() + block.length() / 4, FIRST_CAPACITY)];
+        }
+        bytes = plain;
+        return from.read(block.offset(), plain, 0, block.length());
+    }
+
+    /** Has the bytes of the block that was read last, good until the next. */
+    public byte[] array() {
+        return bytes;
     }
 
     private GzipMember decompress(StorageFile from, Block block) throws IOException {

@@ -1,5 +1,6 @@
 package dev.auditkit.internal.journal;
 
+import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.LineView;
 
 /**
@@ -12,6 +13,8 @@ final class BlockScan {
     private static final long NONE = -1;
 
     private final LineView line = new LineView();
+    private final LeafTerms terms = new LeafTerms();
+    private final LeafTerms doubtfulTerms = new LeafTerms();
     private BlockTable table;
     private long next;
     private long doubtful = NONE;
@@ -34,13 +37,16 @@ final class BlockScan {
         if (!sound) {
             table.addDamaged(lines.consumed());
         } else if (line.seq() == next) {
-            table.add(next, lines.consumed(), line.timestamp(), line.recorded());
+            line.read(terms);
+            table.add(next, lines.consumed(), line.timestamp(), line.recorded(), terms);
             next++;
         } else {
             doubtful = line.seq();
             doubtfulBytes = lines.consumed();
             doubtfulTimestamp = line.timestamp();
             doubtfulRecorded = line.recorded();
+            byte[] leaf = line.leaf(); // the reader's bytes change before it is known whether it counts
+            doubtfulTerms.read(leaf, 0, leaf.length - 1);
         }
     }
 
@@ -63,7 +69,7 @@ final class BlockScan {
 
     private void decide(boolean right) {
         if (right) {
-            table.add(doubtful, doubtfulBytes, doubtfulTimestamp, doubtfulRecorded);
+            table.add(doubtful, doubtfulBytes, doubtfulTimestamp, doubtfulRecorded, doubtfulTerms);
             next = doubtful + 1;
         } else {
             table.addDamaged(doubtfulBytes);

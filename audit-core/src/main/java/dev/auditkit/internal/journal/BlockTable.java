@@ -1,17 +1,18 @@
 package dev.auditkit.internal.journal;
 
-import java.util.AbstractList;
+import dev.auditkit.internal.codec.LeafTerms;
 import java.util.Arrays;
 import java.util.List;
-import java.util.RandomAccess;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of a segment as they grow, line by line. For one thread; {@link #snapshot()} is for any.
  */
 final class BlockTable {
 
+    private final OperationTable operations = new OperationTable();
+    private final SummaryBuilder summary = new SummaryBuilder(operations);
     private Block[] complete = new Block[16];
+    private BlockSummary[] summaries = new BlockSummary[16];
     private int completed;
     private TimeRange completedTimes = TimeRange.NONE;
     private long offset;
@@ -27,14 +28,19 @@ final class BlockTable {
         begin(0, firstSeq);
     }
 
-    /** Adds the entry {@code seq}, which takes {@code bytes} bytes and follows the one before. */
-    void add(long seq, int bytes, long timestamp, long recorded) {
+    /**
+     * Adds the entry {@code seq}, which takes {@code bytes} bytes and follows the one before; or when memory runs out nothing.
+     *
+     * @param terms what was read of its leaf
+     */
+    void add(long seq, int bytes, long timestamp, long recorded, LeafTerms terms) {
         if (!Block.same(firstSeq, seq)) {
             if (length > 0) {
                 complete();
             }
             begin(offset + length, seq);
         }
+        summary.add(terms);
         length += bytes;
         count = (int) (seq - firstSeq) + 1;
         minTimestamp = Math.min(minTimestamp, timestamp);
@@ -46,17 +52,27 @@ final class BlockTable {
     /** Adds bytes that are no entry to the block that is growing: damage, which readers are to see. */
     void addDamaged(int bytes) {
         if (bytes > 0) {
+            summary.addUnknown();
             length += bytes;
             minTimestamp = Long.MIN_VALUE; // nobody knows when it happened, so that every query is to look
             maxTimestamp = Long.MAX_VALUE;
         }
     }
 
+    /** The blocks so far, the last one as it is now and without its summary. */
+    MemoryIndex snapshot() {
+        return new MemoryIndex(blocks(), summaries, completed, operations.pairs());
+    }
+
     /** The blocks so far, the last one as it is now. */
-    List<Block> snapshot() {
-        return count == 0 && length == 0
-                ? new Blocks(complete, completed, null)
-                : new Blocks(complete, completed, current());
+    MemoryIndex index() {
+        BlockSummary[] all = Arrays.copyOf(summaries, completed + 1);
+        all[completed] = summary.summary(count).as(completed);
+        return new MemoryIndex(blocks(), all, completed + 1, operations.pairs());
+    }
+
+    private List<Block> blocks() {
+        return MemoryIndex.blocks(complete, completed, count == 0 && length == 0 ? null : current());
     }
 
     /** When the entries so far happened and were recorded. */
@@ -67,6 +83,7 @@ final class BlockTable {
     private void begin(long at, long seq) {
         offset = at;
         length = 0;
+        summary.clear();
         firstSeq = seq;
         count = 0;
         minTimestamp = TimeRange.NONE.minTimestamp();
@@ -77,9 +94,12 @@ final class BlockTable {
 
     private void complete() {
         if (completed == complete.length) {
-            complete = Arrays.copyOf(complete, 2 * completed); // snapshots keep the old array
+            BlockSummary[] more = Arrays.copyOf(summaries, 2 * completed); // snapshots keep the old arrays
+            complete = Arrays.copyOf(complete, 2 * completed);
+            summaries = more;
         }
         Block block = current();
+        summaries[completed] = summary.summary(count).as(completed);
         complete[completed++] = block;
         completedTimes = completedTimes.and(block.times());
     }
@@ -90,35 +110,5 @@ final class BlockTable {
 
     private TimeRange currentTimes() {
         return new TimeRange(minTimestamp, maxTimestamp, minRecorded, maxRecorded);
-    }
-
-    /** The first {@code completed} of an array that only grows behind them, and one more. */
-    private static final class Blocks extends AbstractList<Block> implements RandomAccess {
-
-        private final Block[] complete;
-        private final int completed;
-        private final @Nullable Block last;
-
-        Blocks(Block[] complete, int completed, @Nullable Block last) {
-            this.complete = complete;
-            this.completed = completed;
-            this.last = last;
-        }
-
-        @Override
-        public Block get(int index) {
-            if (index < completed) {
-                return complete[index];
-            }
-            if (last == null || index > completed) {
-                throw new IndexOutOfBoundsException(index);
-            }
-            return last;
-        }
-
-        @Override
-        public int size() {
-            return last == null ? completed : completed + 1;
-        }
     }
 }

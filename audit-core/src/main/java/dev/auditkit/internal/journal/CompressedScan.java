@@ -2,7 +2,6 @@ package dev.auditkit.internal.journal;
 
 import dev.auditkit.internal.codec.LineFormat;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +18,7 @@ final class CompressedScan {
     private final GzipMember member;
     private final BlockScan lines;
     private final LineReader reader = new LineReader();
-    private final List<Block> found = new ArrayList<>();
+    private final IndexBuilder found = new IndexBuilder();
     private byte[] window = new byte[FIRST_WINDOW];
 
     CompressedScan(StorageFile file, Segment segment, GzipMember member) {
@@ -29,19 +28,20 @@ final class CompressedScan {
         this.lines = new BlockScan(segment.firstSeq());
     }
 
-    List<Block> run() throws IOException {
+    MemoryIndex run() throws IOException {
         long offset = 0;
         while (offset < length) {
             int bytes = decompress(offset);
             if (bytes == 0) {
                 bytes = (int) Math.min(Integer.MAX_VALUE, nextMember(offset + 1) - offset);
-                found.add(new Block(offset, bytes, lines.next(), 0, TimeRange.ANY));
+                found.addBlock(
+                        new Block(offset, bytes, lines.next(), 0, TimeRange.ANY), BlockSummary.UNKNOWN, List.of());
             } else {
                 addBlock(offset, bytes);
             }
             offset += bytes;
         }
-        return found;
+        return found.index();
     }
 
     /** Decompresses the member at that place; its length, or 0 when there is no sound one. */
@@ -72,8 +72,13 @@ final class CompressedScan {
             lines.add(reader);
         }
         lines.finish((lines.next() / Block.ENTRIES + 1) * Block.ENTRIES);
-        for (Block block : lines.table().snapshot()) {
-            found.add(new Block(offset, bytes, block.firstSeq(), block.count(), block.times()));
+        MemoryIndex read = lines.table().index();
+        for (int i = 0; i < read.blocks().size(); i++) {
+            Block block = read.blocks().get(i);
+            found.addBlock(
+                    new Block(offset, bytes, block.firstSeq(), block.count(), block.times()),
+                    read.summary(i),
+                    read.pairs());
         }
     }
 

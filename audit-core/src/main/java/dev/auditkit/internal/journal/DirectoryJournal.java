@@ -76,14 +76,12 @@ public final class DirectoryJournal implements JournalSource {
     private Segment last(SegmentName name) throws IOException {
         long size = sizeOf(name.file());
         Segment whole = Segment.ofUnknownEnd(name, size);
-        List<Block> indexed = name.compressed() ? indexes.blocks(whole) : indexes.load(whole);
-        if (indexed != null) {
-            long end = indexed.isEmpty()
-                    ? name.firstSeq()
-                    : indexed.get(indexed.size() - 1).endSeq();
-            if (name.compressed() || end == LastLine.endSeq(storage, whole)) {
-                return new Segment(name, end, size, null, null);
-            }
+        if (name.compressed()) {
+            return new Segment(name, SegmentIndexes.endOf(whole, indexes.blocks(whole)), size, null, null);
+        }
+        long end = indexes.endSeq(whole);
+        if (end >= 0 && end == LastLine.endSeq(storage, whole)) {
+            return new Segment(name, end, size, null, null);
         }
         Tail growing = tail;
         if (growing == null || !growing.name.equals(name) || growing.position > size) {

@@ -118,6 +118,7 @@ public final class Journal implements JournalSource {
             return full; // the next one would have the same name
         }
         SegmentWriter next = SegmentWriter.create(storage, tree);
+        MemoryIndex index = current.index();
         current.close();
         current = next;
         Segment sealed = sealed(full);
@@ -125,7 +126,7 @@ public final class Journal implements JournalSource {
             segments.set(segments.size() - 1, sealed);
             segments.add(next.written());
         });
-        saveIndex(full);
+        saveIndex(full, index);
         return sealed;
     }
 
@@ -134,9 +135,9 @@ public final class Journal implements JournalSource {
         return new Segment(segment.name(), segment.endSeq(), segment.length(), segment.times(), null);
     }
 
-    private void saveIndex(Segment segment) {
+    private void saveIndex(Segment segment, MemoryIndex index) {
         try {
-            indexes.save(segment, indexes.blocks(segment));
+            indexes.save(segment, index);
         } catch (IOException e) {
             // The index is rebuilt when it is needed; the trail itself is whole.
             System.getLogger(Journal.class.getName())
@@ -204,8 +205,8 @@ public final class Journal implements JournalSource {
 
     /** Ends the writing of a log all of whose batches were written. */
     public void close() throws IOException {
-        if (current.isSynced()) {
-            saveIndex(current.written()); // which tells the next start that the file can be trusted
+        if (current.isSynced() && !hasBatch()) {
+            saveIndex(current.written(), current.index()); // which tells the next start that the file can be trusted
         }
         current.close();
     }

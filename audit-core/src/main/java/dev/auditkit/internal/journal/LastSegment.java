@@ -3,6 +3,7 @@ package dev.auditkit.internal.journal;
 import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.internal.codec.LeafDecoder;
+import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.LineView;
 import dev.auditkit.internal.codec.MalformedLeafException;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class LastSegment {
     private final Storage storage;
     private final SegmentName name;
     private final StorageFile file;
+    private final LeafTerms terms = new LeafTerms();
     private final BlockTable table;
     private long length;
     private long next;
@@ -137,7 +139,8 @@ final class LastSegment {
     }
 
     private void add(LineView line, LineReader lines) {
-        table.add(next, lines.consumed(), line.timestamp(), line.recorded());
+        line.read(terms);
+        table.add(next, lines.consumed(), line.timestamp(), line.recorded(), terms);
         next++;
         length = lines.position() + lines.consumed();
         boolean own = line.contains(OWN);

@@ -103,11 +103,13 @@ public final class Recovery {
             length = file.size();
         }
         Segment segment = new Segment(name, expectedEnd, length, null, null);
-        List<Block> blocks = indexes.load(segment);
-        if (blocks == null && name.compressed()) {
-            blocks = indexes.rebuild(segment);
+        long end = indexes.endSeq(segment);
+        boolean indexed = end >= 0;
+        if (!indexed) {
+            end = name.compressed()
+                    ? SegmentIndexes.endOf(segment, indexes.rebuild(segment))
+                    : LastLine.endSeq(storage, segment);
         }
-        long end = blocks != null ? endOf(blocks, name) : LastLine.endSeq(storage, segment);
         if (expectedEnd >= 0 && end != expectedEnd) {
             damage.add(new AuditDamage(
                     end,
@@ -119,13 +121,7 @@ public final class Recovery {
                 name,
                 expectedEnd < 0 ? end : expectedEnd,
                 length,
-                blocks == null ? null : SegmentIndexes.rangeOf(blocks),
+                indexed || name.compressed() ? indexes.times(segment) : null,
                 null);
-    }
-
-    private static long endOf(List<Block> blocks, SegmentName name) {
-        return blocks.isEmpty()
-                ? name.firstSeq()
-                : blocks.get(blocks.size() - 1).endSeq();
     }
 }

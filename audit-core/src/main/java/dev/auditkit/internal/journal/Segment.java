@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param endSeq the sequence number after its last entry
  * @param length the length of the file, or of the part that is valid
  * @param times when its entries happened and were recorded; null where only its index would tell
- * @param blocks its blocks; null where only its index would tell
+ * @param index what is in memory of its blocks; null where only its index file would tell
  */
 public record Segment(
         SegmentName name,
         long endSeq,
         long length,
         @Nullable TimeRange times,
-        @Nullable List<Block> blocks) {
+        @Nullable MemoryIndex index) {
 
     private static final long UNKNOWN = -1;
 
@@ -34,6 +34,11 @@ public record Segment(
     /** Whether only its index or its lines would tell where it ends. */
     boolean isOfUnknownEnd() {
         return endSeq == UNKNOWN;
+    }
+
+    /** Its blocks; null where only its index file would tell. */
+    public @Nullable List<Block> blocks() {
+        return index == null ? null : index.blocks();
     }
 
     /** Its file's name. */

@@ -32,7 +32,8 @@ public final class SegmentCompressor {
         Storage storage = journal.storage();
         SegmentName name = new SegmentName(segment.firstSeq(), true);
         String temporary = name.file() + ".tmp";
-        List<Block> blocks = journal.indexes().rebuild(segment); // an index is never trusted
+        MemoryIndex index = journal.indexes().read(segment); // an index is never trusted
+        List<Block> blocks = index.blocks();
         List<Block> compressed = new ArrayList<>(blocks.size());
         if (blocks.stream().mapToLong(Block::length).sum() != segment.length()) {
             throw new IOException(segment.file() + " is damaged, and so stays as it is");
@@ -57,7 +58,7 @@ public final class SegmentCompressor {
         storage.rename(temporary, name.file());
         storage.sync();
         Segment replacement = new Segment(name, segment.endSeq(), length, segment.times(), null);
-        journal.indexes().save(replacement, compressed);
+        journal.indexes().save(replacement, index.at(compressed));
         journal.replace(segment, replacement);
         storage.delete(segment.file());
         storage.sync();

@@ -2,33 +2,21 @@ package dev.auditkit.internal.journal;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the blocks of a segment: in memory, in its index, or by reading the segment again. Safe for use by many
- * threads.
+ * Finds out what a segment has without reading it: from memory, from its index, or, where that is missing, stale or damaged, from
+ * the segment after all. Keeps what was read of indexes up to a few megabytes. Safe for use by many threads.
  */
 public final class SegmentIndexes {
 
     private static final System.Logger LOGGER = System.getLogger(SegmentIndexes.class.getName());
-    private static final int MOST_CACHED = 64;
 
     private final Storage storage;
     private final boolean writable;
-    private final Map<String, TimeRange> times = new ConcurrentHashMap<>();
-    private final Map<String, List<Block>> blocks = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Block>> eldest) {
-            return size() > MOST_CACHED;
-        }
-    });
+    private final IndexCache cache = new IndexCache();
 
     /**
      * @param storage where the segments are
@@ -45,41 +33,123 @@ public final class SegmentIndexes {
      * @throws NoSuchFileException when its file is no longer there under that name
      */
     public List<Block> blocks(Segment segment) throws IOException {
-        if (segment.blocks() != null) {
-            return segment.blocks();
+        return counts(segment).blocks();
+    }
+
+    /**
+     * The blocks of a segment, and how many entries of each have which operation and result.
+     *
+     * @throws NoSuchFileException when its file is no longer there under that name
+     */
+    public BlockCounts counts(Segment segment) throws IOException {
+        MemoryIndex open = segment.index();
+        return open != null ? open : body(segment);
+    }
+
+    /** How many entries of the whole segment have which operation and result; null where not all were counted. */
+    public @Nullable SegmentCounts totals(Segment segment) throws IOException {
+        if (segment.index() != null) {
+            return null;
         }
-        List<Block> known = blocks.get(cacheKey(segment));
-        if (known != null) {
-            return known;
-        }
-        List<Block> loaded = load(segment);
-        return loaded != null ? remember(segment, loaded) : rebuild(segment);
+        IndexHead head = head(segment);
+        long entries = head.endSeq() - segment.firstSeq();
+        return Arrays.stream(head.totals()).sum() == entries ? new SegmentCounts(head.pairs(), head.totals()) : null;
     }
 
     /** When the entries of a segment happened and were recorded. */
     public TimeRange times(Segment segment) throws IOException {
-        if (segment.times() != null) {
-            return segment.times();
+        TimeRange times = segment.times();
+        return times != null ? times : head(segment).times();
+    }
+
+    /**
+     * Which blocks can have an entry with the value that has that term, a bit for each block; null where any can.
+     *
+     * @throws NoSuchFileException when the segment's file is no longer there under that name
+     */
+    public long @Nullable [] mayHave(Segment segment, long term) throws IOException {
+        MemoryIndex open = segment.index();
+        if (open != null) {
+            return mayHave(open, term);
         }
-        TimeRange known = times.get(cacheKey(segment));
-        return known != null ? known : rangeOf(blocks(segment));
+        IndexCache.Key key = IndexCache.Key.term(segment, term);
+        long[] known = cache.get(key, long[].class);
+        if (known != null) {
+            return known;
+        }
+        for (int attempt = 0; attempt < 2; attempt++) {
+            IndexHead head = head(segment);
+            if (!head.isSaved()) {
+                return null;
+            }
+            long[] found = readRows(segment, head, term);
+            if (found != null) {
+                cache.put(key, found, 16 + Long.BYTES * found.length);
+                return found;
+            }
+            rebuild(segment); // or another has, and the file is not the one that the head was of
+        }
+        return null;
+    }
+
+    private static long[] mayHave(MemoryIndex open, long term) {
+        long[] blocks = new long[(open.blocks().size() + 63) / 64];
+        for (int i = 0; i < open.blocks().size(); i++) {
+            if (open.summary(i).mayHave(term)) {
+                blocks[i >> 6] |= 1L << i;
+            }
+        }
+        return blocks;
+    }
+
+    private long @Nullable [] readRows(Segment segment, IndexHead head, long term) throws IOException {
+        try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
+            return IndexFile.mayHave(file, head, term);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** The sequence number after the last entry as the segment's index has it; -1 when there is no sound one. */
+    long endSeq(Segment segment) throws IOException {
+        IndexHead head = storedHead(segment);
+        return head == null ? -1 : head.endSeq();
     }
 
     /** Reads the segment's blocks from itself, whatever its index says, and saves the index where that is allowed. */
     public List<Block> rebuild(Segment segment) throws IOException {
-        List<Block> rebuilt = segment.name().compressed() ? scanCompressed(segment) : scanPlain(segment);
-        if (writable && isWhole(segment, rebuilt)) {
-            trySave(segment, rebuilt);
+        return rebuilt(segment).blocks();
+    }
+
+    private IndexBody rebuilt(Segment segment) throws IOException {
+        MemoryIndex read = read(segment);
+        cache.forget(segment);
+        IndexHead head = null;
+        if (writable && isWhole(segment, read.blocks()) && trySave(segment, read)) {
+            head = storedHead(segment);
         }
-        return remember(segment, rebuilt);
+        if (head == null) {
+            head = IndexHead.unsaved(segment, read);
+        }
+        IndexBody body = IndexBody.of(read);
+        cache.put(IndexCache.Key.head(segment), head, head.size());
+        cache.put(IndexCache.Key.body(segment), body, body.size());
+        return body;
+    }
+
+    /** What the segment has, read from itself. */
+    MemoryIndex read(Segment segment) throws IOException {
+        return segment.name().compressed() ? scanCompressed(segment) : scanPlain(segment);
     }
 
     /** Saves an index as well as it goes: queries need the blocks, not the file. */
-    private void trySave(Segment segment, List<Block> of) {
+    private boolean trySave(Segment segment, MemoryIndex index) {
         try {
-            save(segment, of);
+            save(segment, index);
+            return true;
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.WARNING, "The index of " + segment.file() + " was not saved", e);
+            return false;
         }
     }
 
@@ -105,23 +175,85 @@ public final class SegmentIndexes {
         return offset == segment.length() && (segment.isOfUnknownEnd() || seq == segment.endSeq());
     }
 
-    /** The blocks that a segment's index names; null when it has no sound one. */
-    public @Nullable List<Block> load(Segment segment) throws IOException {
+    private IndexHead head(Segment segment) throws IOException {
+        IndexCache.Key key = IndexCache.Key.head(segment);
+        IndexHead head = cache.get(key, IndexHead.class);
+        if (head == null) {
+            head = storedHead(segment);
+            if (head == null) {
+                rebuilt(segment);
+                head = cache.get(key, IndexHead.class);
+            } else {
+                cache.put(key, head, head.size());
+            }
+        }
+        return head != null ? head : IndexHead.unsaved(segment, read(segment)); // where the cache is too small for it
+    }
+
+    private @Nullable IndexHead storedHead(Segment segment) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
-            byte[] bytes = new byte[Math.toIntExact(file.size())];
-            List<Block> found =
-                    file.read(0, bytes, 0, bytes.length) == bytes.length ? IndexFile.decode(bytes, segment) : null;
-            return found != null && isWhole(segment, found) ? found : null;
-        } catch (NoSuchFileException | ArithmeticException e) {
+            IndexHead head = IndexFile.head(file, segment);
+            return head != null && (segment.isOfUnknownEnd() || head.endSeq() == segment.endSeq()) ? head : null;
+        } catch (NoSuchFileException e) {
             return null;
         }
     }
 
+    private IndexBody body(Segment segment) throws IOException {
+        IndexCache.Key key = IndexCache.Key.body(segment);
+        IndexBody known = cache.get(key, IndexBody.class);
+        if (known != null) {
+            return known;
+        }
+        IndexHead head = storedHead(segment);
+        IndexBody stored = head == null ? null : storedBody(segment, head);
+        if (head == null || stored == null) {
+            return rebuilt(segment);
+        }
+        cache.put(IndexCache.Key.head(segment), head, head.size());
+        cache.put(key, stored, stored.size());
+        return stored;
+    }
+
+    private @Nullable IndexBody storedBody(Segment segment, IndexHead head) throws IOException {
+        try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
+            IndexBody body = IndexFile.body(file, head);
+            return body != null
+                            && isWhole(segment, body.blocks())
+                            && head.times().equals(rangeOf(body.blocks()))
+                            && head.endSeq() == endOf(segment, body.blocks())
+                    ? body
+                    : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** The blocks that a segment's index names; null when it has no sound one. */
+    public @Nullable List<Block> load(Segment segment) throws IOException {
+        IndexHead head = storedHead(segment);
+        IndexBody body = head == null ? null : storedBody(segment, head);
+        return body == null ? null : body.blocks();
+    }
+
+    /** Whether the index of a segment is, to the byte, the one that it should have. */
+    public boolean isIndexOf(Segment segment, MemoryIndex index) throws IOException {
+        byte[] expected = IndexFile.encode(segment, index);
+        try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
+            byte[] stored = new byte[expected.length];
+            return file.size() == expected.length
+                    && file.read(0, stored, 0, stored.length) == stored.length
+                    && Arrays.equals(stored, expected);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     /** Saves a segment's index. It can always be rebuilt, so that it is not synced. */
-    synchronized void save(Segment segment, List<Block> of) throws IOException {
+    synchronized void save(Segment segment, MemoryIndex index) throws IOException {
         String name = SegmentName.index(segment.firstSeq());
         String temporary = name + ".tmp";
-        byte[] bytes = IndexFile.encode(segment, of);
+        byte[] bytes = IndexFile.encode(segment, index);
         storage.delete(temporary);
         try (StorageFile file = storage.create(temporary)) {
             file.write(0, bytes, 0, bytes.length);
@@ -138,17 +270,14 @@ public final class SegmentIndexes {
         return range;
     }
 
-    private List<Block> remember(Segment segment, List<Block> of) {
-        blocks.put(cacheKey(segment), of);
-        times.put(cacheKey(segment), rangeOf(of));
-        return of;
+    /** The sequence number after the last entry of these blocks of a segment. */
+    static long endOf(Segment segment, List<Block> blocks) {
+        return blocks.isEmpty()
+                ? segment.firstSeq()
+                : blocks.get(blocks.size() - 1).endSeq();
     }
 
-    private static String cacheKey(Segment segment) {
-        return segment.file() + ":" + segment.length();
-    }
-
-    private List<Block> scanPlain(Segment segment) throws IOException {
+    private MemoryIndex scanPlain(Segment segment) throws IOException {
         BlockScan scan = new BlockScan(segment.firstSeq());
         try (StorageFile file = storage.openToRead(segment.file())) {
             LineReader lines = new LineReader();
@@ -159,10 +288,10 @@ public final class SegmentIndexes {
             scan.finish(segment.endSeq());
             scan.table().addDamaged((int) Math.min(Integer.MAX_VALUE, segment.length() - lines.position()));
         }
-        return scan.table().snapshot();
+        return scan.table().index();
     }
 
-    private List<Block> scanCompressed(Segment segment) throws IOException {
+    private MemoryIndex scanCompressed(Segment segment) throws IOException {
         try (StorageFile file = storage.openToRead(segment.file());
                 GzipMember member = new GzipMember()) {
             return new CompressedScan(file, segment, member).run();

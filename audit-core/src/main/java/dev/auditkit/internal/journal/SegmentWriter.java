@@ -2,6 +2,7 @@ package dev.auditkit.internal.journal;
 
 import dev.auditkit.internal.codec.JsonBytes;
 import dev.auditkit.internal.codec.Leaf;
+import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.LineFormat;
 import dev.auditkit.internal.codec.LineView;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class SegmentWriter {
     private final Storage storage;
     private final SegmentName name;
     private final LogTree tree;
+    private final LeafTerms terms = new LeafTerms();
     private final JsonBytes batch = new JsonBytes(1 << 18);
     private final ReentrantLock fileLock = new ReentrantLock();
     private StorageFile file;
@@ -95,7 +97,8 @@ final class SegmentWriter {
         tree.makeRoom();
         LineFormat.append(batch, leaf, nextSeq);
         try {
-            table.add(nextSeq, batch.length() - before, leaf.timestamp(), leaf.recorded());
+            terms.read(leaf.array(), leaf.offset(), leaf.offset() + leaf.length() - 1);
+            table.add(nextSeq, batch.length() - before, leaf.timestamp(), leaf.recorded(), terms);
         } catch (OutOfMemoryError e) {
             batch.rewind(before); // half an entry would be worse than none
             throw e;
@@ -270,7 +273,8 @@ final class SegmentWriter {
                 && line.seq() == next
                 && line.hashMatches()) {
             fresh.write(lines.position(), lines.buffer(), lines.offset(), lines.consumed());
-            blocks.add(next, lines.consumed(), line.timestamp(), line.recorded());
+            line.read(terms);
+            blocks.add(next, lines.consumed(), line.timestamp(), line.recorded(), terms);
             regrown.makeRoom();
             regrown.append(line.hashBytes());
             end += lines.consumed();
@@ -300,6 +304,11 @@ final class SegmentWriter {
 
     private Segment segment(Written until, BlockTable blocks) {
         return new Segment(name, until.endSeq(), until.length, blocks.times(), blocks.snapshot());
+    }
+
+    /** What the index of the segment is to say, with the entries of the batch. */
+    MemoryIndex index() {
+        return table.index();
     }
 
     /** Ends the writing; what was not synced stays so. */

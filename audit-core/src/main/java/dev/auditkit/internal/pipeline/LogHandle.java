@@ -6,7 +6,10 @@ import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditEvidence;
 import dev.auditkit.AuditExport;
+import dev.auditkit.AuditFacet;
+import dev.auditkit.AuditFacets;
 import dev.auditkit.AuditFormat;
+import dev.auditkit.AuditHistogram;
 import dev.auditkit.AuditLog;
 import dev.auditkit.AuditPage;
 import dev.auditkit.AuditQuery;
@@ -20,6 +23,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -55,6 +59,16 @@ final class LogHandle implements AuditLog {
     @Override
     public Stream<AuditEntry> stream(AuditQuery query, Consumer<AuditDamage> onDamage) {
         return engine.queries().stream(query, onDamage);
+    }
+
+    @Override
+    public AuditFacets facets(AuditQuery query, Set<AuditFacet> by) {
+        return engine.queries().facets(query, by);
+    }
+
+    @Override
+    public AuditHistogram histogram(AuditQuery query, Duration width) {
+        return engine.queries().histogram(query, width);
     }
 
     @Override

@@ -3,25 +3,32 @@ package dev.auditkit.internal.query;
 import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditQuery.Order;
 import dev.auditkit.internal.journal.Block;
+import dev.auditkit.internal.journal.BlockCounts;
 import dev.auditkit.internal.journal.JournalSource;
 import dev.auditkit.internal.journal.JournalView;
+import dev.auditkit.internal.journal.OperationPair;
 import dev.auditkit.internal.journal.Segment;
+import dev.auditkit.internal.journal.SegmentCounts;
+import dev.auditkit.internal.journal.TimeRange;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes from block to block through a log, past those whose times cannot match. Keeps its place as a sequence number, so
+ * Goes from block to block through a log, past those that its index says cannot match. Keeps its place as a sequence number, so
  * that it finds it again when segments are compressed or removed meanwhile. For one thread.
  */
 final class BlockWalk {
 
     private final JournalSource source;
+    private final EntryFilter filter;
+    private final @Nullable Counting counting;
     private final boolean newestFirst;
     private final long from;
     private final long to;
@@ -32,6 +39,7 @@ final class BlockWalk {
     private final Set<Long> checked = new HashSet<>();
     private final Set<String> missing = new HashSet<>();
     private JournalView view;
+    private @Nullable SegmentPlan plan;
 
     /** Newest first: the entries before this one are still to come; oldest first: those from it on. */
     private long place;
@@ -41,17 +49,45 @@ final class BlockWalk {
      *
      * @param lower the first entry that is wanted
      * @param upper the sequence number after the last
+     * @param counted what an index says of the entries, which then need not be read
      */
-    record Step(Segment segment, Block block, long lower, long upper) {
+    record Step(
+            Segment segment,
+            Block block,
+            long lower,
+            long upper,
+            @Nullable Counted counted) {
 
         boolean wants(long seq) {
             return seq >= lower && seq < upper;
         }
     }
 
-    BlockWalk(JournalSource source, Cursor cursor, EntryFilter filter, Consumer<AuditDamage> onDamage)
+    /** Entries that an index has counted. */
+    interface Counted {
+
+        /** Hands over how many have which operation and result. */
+        void forEach(BiConsumer<OperationPair, Long> each);
+    }
+
+    /** Which entries can be counted as one. */
+    @FunctionalInterface
+    interface Counting {
+
+        /** Whether entries of such times all belong together. */
+        boolean areOne(TimeRange times);
+    }
+
+    BlockWalk(
+            JournalSource source,
+            Cursor cursor,
+            EntryFilter filter,
+            @Nullable Counting counting,
+            Consumer<AuditDamage> onDamage)
             throws IOException {
         this.source = source;
+        this.filter = filter;
+        this.counting = counting;
         this.newestFirst = cursor.order() == Order.NEWEST_FIRST;
         this.from = filter.from();
         this.to = filter.to();
@@ -93,22 +129,20 @@ final class BlockWalk {
         gone(step.segment);
     }
 
-    /**
-     * Rebuilds the index that led to a block that looks damaged and comes back to it, unless that was done already or
-     * the index is not from a file.
-     *
-     * @return whether the block will come again
-     */
-    boolean rebuildIndex(Step step) throws IOException {
-        if (step.segment.blocks() != null || !rebuilt.add(step.segment.firstSeq())) {
-            return false;
-        }
+    /** Whether the index that led to a block that looks damaged comes from a file, and was not rebuilt yet. */
+    boolean canRebuildIndex(Step step) {
+        return step.segment.blocks() == null && !rebuilt.contains(step.segment.firstSeq());
+    }
+
+    /** Rebuilds that index and comes back to the block. */
+    void rebuildIndex(Step step) throws IOException {
+        rebuilt.add(step.segment.firstSeq());
         source.indexes().rebuild(step.segment);
         comeBackTo(step.block);
-        return true;
     }
 
     private void comeBackTo(Block block) {
+        plan = null;
         place = newestFirst ? Math.min(block.endSeq(), upper) : Math.max(block.firstSeq(), lower);
     }
 
@@ -119,6 +153,7 @@ final class BlockWalk {
             place = newestFirst ? segment.firstSeq() : segment.endSeq();
             return;
         }
+        plan = null;
         view = source.view();
         if (!newestFirst) {
             place = Math.max(place, view.firstSeq());
@@ -128,28 +163,72 @@ final class BlockWalk {
     /** The next block in this segment; null when there is none, and the place is then behind the segment. */
     private @Nullable Step within(Segment segment) throws IOException {
         if (source.indexes().times(segment).overlaps(from, to)) {
-            List<Block> blocks = checked(segment);
-            int index = indexOf(blocks, newestFirst ? place - 1 : place);
-            while (index >= 0 && index < blocks.size()) {
+            Step whole = wholeSegment(segment);
+            if (whole != null) {
+                return whole;
+            }
+            SegmentPlan current = plan;
+            if (current == null || current.segment() != segment) {
+                current = new SegmentPlan(source.indexes(), segment, checked(segment), filter);
+                plan = current;
+            }
+            List<Block> blocks = current.blocks();
+            int index = current.next(indexOf(blocks, newestFirst ? place - 1 : place), newestFirst);
+            if (index >= 0) {
                 Block block = blocks.get(index);
-                if (block.times().overlaps(from, to)) {
-                    place = newestFirst ? block.firstSeq() : block.endSeq();
-                    return new Step(segment, block, lower, upper);
-                }
-                index += newestFirst ? -1 : 1;
+                place = newestFirst ? block.firstSeq() : block.endSeq();
+                return new Step(segment, block, lower, upper, counted(current, index));
             }
         }
         place = newestFirst ? segment.firstSeq() : segment.endSeq();
         return null;
     }
 
-    /** The blocks of a segment, the holes between which are reported once. */
-    private List<Block> checked(Segment segment) throws IOException {
-        List<Block> blocks = source.indexes().blocks(segment);
-        if (!holes(segment, blocks).isEmpty() && segment.blocks() == null && rebuilt.add(segment.firstSeq())) {
-            blocks = source.indexes().rebuild(segment);
+    /** All of a segment in one step, where its index has counted what is asked for. */
+    private @Nullable Step wholeSegment(Segment segment) throws IOException {
+        if (counting == null
+                || place != (newestFirst ? segment.endSeq() : segment.firstSeq())
+                || segment.firstSeq() < lower
+                || segment.endSeq() > upper
+                || !counting.areOne(source.indexes().times(segment))) {
+            return null;
         }
-        List<AuditDamage> holes = holes(segment, blocks);
+        SegmentCounts totals = source.indexes().totals(segment);
+        if (totals == null) {
+            return null;
+        }
+        TimeRange times = source.indexes().times(segment);
+        place = newestFirst ? segment.firstSeq() : segment.endSeq();
+        Block all = new Block(0, 0, segment.firstSeq(), 0, times);
+        return new Step(segment, all, lower, upper, each -> {
+            for (int pair = 0; pair < totals.pairs().size(); pair++) {
+                each.accept(totals.pairs().get(pair), totals.entries(pair));
+            }
+        });
+    }
+
+    private @Nullable Counted counted(SegmentPlan current, int index) throws IOException {
+        Block block = current.blocks().get(index);
+        if (counting == null
+                || block.firstSeq() < lower
+                || block.endSeq() > upper
+                || !counting.areOne(block.times())
+                || !current.counts().known(index)) {
+            return null;
+        }
+        BlockCounts counts = current.counts();
+        return each -> counts.forEach(
+                index, (pair, entries) -> each.accept(counts.pairs().get(pair), (long) entries));
+    }
+
+    /** The blocks of a segment, the holes between which are reported once. */
+    private BlockCounts checked(Segment segment) throws IOException {
+        BlockCounts blocks = source.indexes().counts(segment);
+        if (!holes(segment, blocks.blocks()).isEmpty() && segment.blocks() == null && rebuilt.add(segment.firstSeq())) {
+            source.indexes().rebuild(segment);
+            blocks = source.indexes().counts(segment);
+        }
+        List<AuditDamage> holes = holes(segment, blocks.blocks());
         if (!holes.isEmpty() && checked.add(segment.firstSeq())) {
             holes.forEach(onDamage);
         }

@@ -5,7 +5,10 @@ import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditEvidence;
 import dev.auditkit.AuditExport;
+import dev.auditkit.AuditFacet;
+import dev.auditkit.AuditFacets;
 import dev.auditkit.AuditFormat;
+import dev.auditkit.AuditHistogram;
 import dev.auditkit.AuditPage;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditReader;
@@ -22,9 +25,11 @@ import dev.auditkit.note.TlogProof;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -60,6 +65,16 @@ public final class DirectoryReader implements AuditReader {
     @Override
     public Stream<AuditEntry> stream(AuditQuery query, Consumer<AuditDamage> onDamage) {
         return engine.stream(query, onDamage);
+    }
+
+    @Override
+    public AuditFacets facets(AuditQuery query, Set<AuditFacet> by) {
+        return engine.facets(query, by);
+    }
+
+    @Override
+    public AuditHistogram histogram(AuditQuery query, Duration width) {
+        return engine.histogram(query, width);
     }
 
     @Override

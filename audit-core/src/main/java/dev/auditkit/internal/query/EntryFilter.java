@@ -5,9 +5,15 @@ import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditResult;
 import dev.auditkit.internal.codec.JsonBytes;
 import dev.auditkit.internal.codec.KeyHasher;
+import dev.auditkit.internal.codec.LeafTerms;
+import dev.auditkit.internal.codec.LeafTerms.Member;
 import dev.auditkit.internal.codec.LimitedText;
+import dev.auditkit.internal.codec.LineSkim;
 import dev.auditkit.internal.codec.LineView;
+import dev.auditkit.internal.codec.Needle;
 import dev.auditkit.internal.codec.Timestamps;
+import dev.auditkit.internal.journal.OperationPair;
+import dev.auditkit.internal.journal.TimeRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,20 +23,26 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of a query. Looks for the bytes that a match must have before the line is parsed: as strings have one
- * form only, a leaf without them cannot match. Immutable.
+ * The conditions of a query, as they are put to an index, to the bytes of a line and to an entry. As strings have one form only, a
+ * leaf without the bytes that a match must have cannot match. Immutable.
  */
 final class EntryFilter {
 
     private final long from;
     private final long to;
     private final long fromSeq;
-    private final List<byte[][]> required = new ArrayList<>();
+    private final int searchFrom;
+    private final Predicate<OperationPair> pairs;
+    private final boolean pairsMatter;
+    private final boolean countable;
+    private final List<Clue[]> required = new ArrayList<>();
+    private final List<long[]> terms = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
 
     /** A condition on a parsed entry. */
@@ -47,8 +59,14 @@ final class EntryFilter {
         from = query.from() == null ? Long.MIN_VALUE : ceilingMicros(query.from());
         to = query.to() == null ? Long.MAX_VALUE : micros(query.to());
         fromSeq = query.fromSeq();
+        searchFrom = query.eventId() == null ? LineSkim.HEAD : 0;
+        pairs = pairs(query);
+        pairsMatter = !query.operations().isEmpty() || !query.results().isEmpty();
         operations(query.operations());
         member("user", query.users(), AuditEntry::user);
+        terms(Member.USER, query.users());
+        terms(Member.SOURCE, optional(query.source()));
+        terms(Member.TRACE_ID, optional(query.traceId()));
         member(
                 "result",
                 query.results().stream().map(AuditResult::text).toList(),
@@ -61,11 +79,69 @@ final class EntryFilter {
                 optional(Objects.toString(query.eventId(), null)),
                 entry -> entry.eventId().toString());
         if (query.key() != null) {
-            member("key_hash", hashes(query.key(), keyHashSecret), AuditEntry::keyHash);
+            List<String> hashes = hashes(query.key(), keyHashSecret);
+            member("key_hash", hashes, AuditEntry::keyHash);
+            terms(Member.KEY_HASH, hashes);
         }
-        query.where()
-                .forEach((path, value) -> conditions.add(entry ->
-                        Metadata.values(entry.metadata(), path).anyMatch(actual -> Metadata.same(actual, value))));
+        query.where().forEach((path, value) -> {
+            required.add(new Clue[] {MetadataClue.of(path, value.toString())});
+            conditions.add(
+                    entry -> Metadata.values(entry.metadata(), path).anyMatch(actual -> Metadata.same(actual, value)));
+        });
+        countable = query.users().isEmpty()
+                && query.source() == null
+                && query.node() == null
+                && query.traceId() == null
+                && query.eventId() == null
+                && query.key() == null
+                && query.where().isEmpty();
+    }
+
+    /** The bytes that tell that a leaf may match a condition. */
+    @FunctionalInterface
+    interface Clue {
+
+        /** Whether they are between these places. */
+        boolean isIn(byte[] buffer, int from, int to);
+    }
+
+    /** Which operations and results match, as an index names them. */
+    private static Predicate<OperationPair> pairs(AuditQuery query) {
+        Set<String> exact = exact(query.operations());
+        List<String> beginnings = beginnings(query.operations());
+        boolean any = query.operations().isEmpty() || query.operations().contains("*");
+        Set<AuditResult> results = query.results();
+        return pair -> (results.isEmpty() || results.contains(pair.result()))
+                && (any || exact.contains(pair.name()) || beginnings.stream().anyMatch(pair.name()::startsWith));
+    }
+
+    /** Whether entries with that operation and result can match. */
+    boolean mayMatch(OperationPair pair) {
+        return pairs.test(pair);
+    }
+
+    /** Whether some operation or result does not match. */
+    boolean pairsMatter() {
+        return pairsMatter;
+    }
+
+    /** Whether operation, result, time and place decide, so that an index can count what matches. */
+    boolean isCountable() {
+        return countable;
+    }
+
+    /** The terms of the values that are looked for; of each array an entry must have one at least. */
+    List<long[]> terms() {
+        return terms;
+    }
+
+    private void terms(Member member, Collection<String> values) {
+        if (!values.isEmpty()) {
+            terms.add(values.stream()
+                    .map(LimitedText::stored)
+                    .mapToLong(value -> LeafTerms.term(member, value))
+                    .toArray());
+        }
     }
 
     /** The earliest timestamp that can match, in microseconds. */
@@ -85,15 +161,36 @@ final class EntryFilter {
 
     /** Whether the line can match, as far as can be told without parsing it. */
     boolean mayMatch(LineView line) {
-        if (line.timestamp() < from || line.timestamp() > to) {
-            return false;
-        }
-        for (byte[][] anyOf : required) {
-            if (!containsAny(line, anyOf)) {
+        return isInTime(line) && mayMatch(line.buffer(), line.offset(), line.leafEnd());
+    }
+
+    /** Whether it happened at a time that is asked for. */
+    boolean isInTime(LineView line) {
+        return line.timestamp() >= from && line.timestamp() <= to;
+    }
+
+    /** Whether all of these times are asked for. */
+    boolean coversTime(TimeRange times) {
+        return times.minTimestamp() >= from && times.maxTimestamp() <= to;
+    }
+
+    /** Whether the leaf between these places has the bytes that a match must have. */
+    boolean mayMatch(byte[] buffer, int leaf, int leafEnd) {
+        for (Clue[] anyOf : required) {
+            if (!hasAny(anyOf, buffer, leaf + searchFrom, leafEnd)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean hasAny(Clue[] anyOf, byte[] buffer, int begin, int end) {
+        for (Clue clue : anyOf) {
+            if (clue.isIn(buffer, begin, end)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a line that may match matches for certain. */
@@ -115,20 +212,37 @@ final class EntryFilter {
         if (patterns.isEmpty() || patterns.contains("*")) {
             return;
         }
-        Set<String> exact = patterns.stream()
-                .filter(pattern -> !pattern.endsWith("*"))
-                .map(LimitedText::stored)
-                .collect(Collectors.toSet());
-        List<String> beginnings = patterns.stream()
-                .filter(pattern -> pattern.endsWith("*"))
-                .map(pattern -> pattern.substring(0, pattern.length() - 1))
-                .toList();
+        Set<String> exact = exact(patterns);
+        List<String> beginnings = beginnings(patterns);
+        if (beginnings.isEmpty()) {
+            terms(Member.OPERATION, exact);
+        }
         required.add(Stream.concat(
                         exact.stream().map(operation -> needle("operation", operation, true)),
                         beginnings.stream().map(beginning -> needle("operation", beginning, false)))
-                .toArray(byte[][]::new));
+                .map(EntryFilter::clue)
+                .toArray(Clue[]::new));
         conditions.add(entry ->
                 exact.contains(entry.operation()) || beginnings.stream().anyMatch(entry.operation()::startsWith));
+    }
+
+    private static Set<String> exact(Set<String> patterns) {
+        return patterns.stream()
+                .filter(pattern -> !pattern.endsWith("*"))
+                .map(LimitedText::stored)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> beginnings(Set<String> patterns) {
+        return patterns.stream()
+                .filter(pattern -> pattern.endsWith("*"))
+                .map(pattern -> pattern.substring(0, pattern.length() - 1))
+                .toList();
+    }
+
+    private static Clue clue(byte[] bytes) {
+        Needle needle = new Needle(bytes);
+        return (buffer, begin, end) -> needle.indexIn(buffer, begin, end) >= 0;
     }
 
     private void member(String name, Collection<String> values, Function<AuditEntry, @Nullable String> getter) {
@@ -136,7 +250,8 @@ final class EntryFilter {
             return;
         }
         Set<String> stored = values.stream().map(LimitedText::stored).collect(Collectors.toSet());
-        required.add(stored.stream().map(value -> needle(name, value, true)).toArray(byte[][]::new));
+        required.add(
+                stored.stream().map(value -> clue(needle(name, value, true))).toArray(Clue[]::new));
         conditions.add(entry -> {
             String actual = getter.apply(entry);
             return actual != null && stored.contains(actual);
@@ -164,15 +279,6 @@ final class EntryFilter {
         byte[] needle = Arrays.copyOf(prefix, prefix.length + length);
         System.arraycopy(json.array(), 0, needle, prefix.length, length);
         return needle;
-    }
-
-    private static boolean containsAny(LineView line, byte[][] needles) {
-        for (byte[] needle : needles) {
-            if (line.contains(needle)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The instant in microseconds, rounded down; one that is further away than any entry as the furthest number. */

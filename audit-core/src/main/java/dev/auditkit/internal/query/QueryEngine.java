@@ -4,7 +4,10 @@ import dev.auditkit.AuditDamage;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditEvidence;
 import dev.auditkit.AuditExport;
+import dev.auditkit.AuditFacet;
+import dev.auditkit.AuditFacets;
 import dev.auditkit.AuditFormat;
+import dev.auditkit.AuditHistogram;
 import dev.auditkit.AuditIntegrityException;
 import dev.auditkit.AuditPage;
 import dev.auditkit.AuditQuery;
@@ -19,8 +22,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -69,6 +74,46 @@ public final class QueryEngine {
             Scan scan = scan(query, true, onDamage);
             Stream<AuditEntry> all = StreamSupport.stream(new Pull(scan), false).onClose(() -> close(scan));
             return query.limit() == 0 ? all : all.limit(query.limit());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** See {@link dev.auditkit.AuditReader#facets(AuditQuery, Set)}. */
+    public AuditFacets facets(AuditQuery query, Set<AuditFacet> by) {
+        List<AuditDamage> damage = new ArrayList<>();
+        return count(query, Tally.ofFacets(by), damage).facets(damage);
+    }
+
+    /** See {@link dev.auditkit.AuditReader#histogram}. */
+    public AuditHistogram histogram(AuditQuery query, Duration width) {
+        List<AuditDamage> damage = new ArrayList<>();
+        return count(query, Tally.ofTimes(width), damage).histogram(damage);
+    }
+
+    private Tally count(AuditQuery query, Tally tally, List<AuditDamage> damage) {
+        EntryFilter filter = new EntryFilter(query, keyHashSecret);
+        BlockWalk.Counting counting = filter.isCountable() && !tally.needsUsers()
+                ? times -> filter.coversTime(times) && tally.areOne(times)
+                : null;
+        Cursor start = new Cursor(Order.OLDEST_FIRST, 0);
+        try (BlockStream<TallyTaker> blocks = new BlockStream<>(
+                source, filter, start, counting, () -> new TallyTaker(filter, tally.empty()), damage::add)) {
+            BlockStream.Answer<TallyTaker> answer = blocks.next();
+            while (answer != null) {
+                tally.add(answer.found().tally());
+                BlockWalk.Counted counted = answer.step().counted();
+                if (counted != null) {
+                    long time = answer.step().block().times().minTimestamp();
+                    counted.forEach((pair, entries) -> {
+                        if (filter.mayMatch(pair)) {
+                            tally.add(time, pair.name(), pair.result(), null, entries);
+                        }
+                    });
+                }
+                answer = blocks.next();
+            }
+            return tally;
         } catch (IOException e) {
             throw failed(e);
         }

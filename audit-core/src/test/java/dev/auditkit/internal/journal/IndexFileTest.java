@@ -2,126 +2,273 @@ package dev.auditkit.internal.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditkit.AuditConfig;
+import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditResult;
+import dev.auditkit.internal.codec.Leaf;
+import dev.auditkit.internal.codec.LeafEncoder;
+import dev.auditkit.internal.codec.LeafTerms;
+import dev.auditkit.internal.codec.LeafTerms.Member;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
-import java.util.zip.CRC32C;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexFileTest {
 
-    private static final Segment SEGMENT = new Segment(new SegmentName(300, false), 1_000, 70_000, null, null);
+    private static final String NAME = "audit-00000000000000000300.idx";
 
-    private static List<Block> blocks(int count) {
-        List<Block> blocks = new ArrayList<>();
-        Random random = new Random(count);
+    private final LeafEncoder encoder =
+            new LeafEncoder(AuditConfig.builder().node("n").build());
+    private final LeafTerms terms = new LeafTerms();
+    private BlockTable table = new BlockTable(300);
+    private Segment segment = new Segment(new SegmentName(300, false), 300, 0, null, null);
+
+    private MemoryIndex entries(int count) {
+        table = new BlockTable(300);
+        long length = 0;
         for (int i = 0; i < count; i++) {
-            TimeRange times = new TimeRange(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
-            blocks.add(new Block(random.nextLong(), random.nextInt(), random.nextLong(), random.nextInt(), times));
+            encoder.encode(event(i), 1_000 + i);
+            read(encoder.leaf());
+            table.add(300 + i, 10, 1_000 + i, 2_000 + i, terms);
+            length += 10;
         }
-        return blocks;
+        segment = new Segment(new SegmentName(300, false), 300 + count, length, null, null);
+        return table.index();
+    }
+
+    private void read(Leaf leaf) {
+        terms.read(leaf.array(), leaf.offset(), leaf.offset() + leaf.length() - 1);
+    }
+
+    private static AuditEvent event(int number) {
+        return AuditEvent.of("operation" + number % 5)
+                .result(AuditResult.values()[number % 3])
+                .user("user" + number)
+                .key("key" + number)
+                .build();
+    }
+
+    private static StorageFile file(byte[] bytes) throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.put(NAME, bytes);
+        return disk.openToRead(NAME);
+    }
+
+    private @Nullable IndexHead head(byte[] bytes) throws IOException {
+        return IndexFile.head(file(bytes), segment);
+    }
+
+    private static @Nullable IndexBody body(byte[] bytes, @Nullable IndexHead head) throws IOException {
+        return head == null ? null : IndexFile.body(file(bytes), head);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 100})
-    void whatIsEncodedIsDecoded(int count) {
-        List<Block> blocks = blocks(count);
+    @ValueSource(ints = {0, 1, 2, 211, 212, 213, 900, 2_500, 20_000})
+    void whatIsEncodedIsDecoded(int count) throws IOException {
+        MemoryIndex index = entries(count);
+        byte[] bytes = IndexFile.encode(segment, index);
 
-        assertThat(IndexFile.decode(IndexFile.encode(SEGMENT, blocks), SEGMENT)).isEqualTo(blocks);
+        IndexHead head = head(bytes);
+        IndexBody body = body(bytes, head);
+
+        assertThat(head.endSeq()).isEqualTo(300 + count);
+        assertThat(head.times()).isEqualTo(SegmentIndexes.rangeOf(index.blocks()));
+        assertThat(body.blocks()).isEqualTo(index.blocks());
+        TreeMap<String, Long> totals = new TreeMap<>();
+        for (int i = 0; i < head.pairs().size(); i++) {
+            totals.put(head.pairs().get(i).name() + head.pairs().get(i).result(), head.totals()[i]);
+        }
+        TreeMap<String, Long> expected = new TreeMap<>();
+        TreeMap<String, Long> ofBlocks = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            expected.merge("operation" + i % 5 + AuditResult.values()[i % 3], 1L, Long::sum);
+        }
+        for (int block = 0; block < body.blocks().size(); block++) {
+            assertThat(body.known(block)).isTrue();
+            body.forEach(
+                    block,
+                    (pair, entries) -> ofBlocks.merge(
+                            body.pairs().get(pair).name()
+                                    + body.pairs().get(pair).result(),
+                            (long) entries,
+                            Long::sum));
+        }
+        assertThat(totals).isEqualTo(expected);
+        assertThat(ofBlocks).isEqualTo(expected);
+    }
+
+    /** No false negative, in memory and in the file, at sizes with and without a part of a byte, a word, a page. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 256, 300, 2_047, 2_300, 16_600, 20_000})
+    void everyValueIsFoundInItsBlockAndFewOthersAre(int count) throws IOException {
+        MemoryIndex index = entries(count);
+        byte[] bytes = IndexFile.encode(segment, index);
+        IndexHead head = head(bytes);
+        StorageFile file = file(bytes);
+        int wrong = 0;
+        int step = count > 5_000 ? 7 : 1;
+        for (int i = 0; i < count; i += step) {
+            long term = LeafTerms.term(Member.USER, "user" + i);
+            long[] found = IndexFile.mayHave(file, head, term);
+            int block = (300 + i) / 256 - 1;
+            assertThat(found[block >> 6] >> block & 1).as("user%s", i).isEqualTo(1);
+            assertThat(index.summary(block).mayHave(term)).isTrue();
+            wrong += (int) Arrays.stream(found).map(Long::bitCount).sum() - 1;
+        }
+        assertThat(wrong).isLessThanOrEqualTo(1 + count / step * index.blocks().size() / 1_000);
     }
 
     @Test
-    void bytesAreAsDocumented() {
-        Block block = new Block(7, 8, 9, 10, new TimeRange(11, 12, 13, 14));
+    void blockOfWhichNothingIsKnownCanHaveAnyValueAndHasNoCounts() throws IOException {
+        entries(300);
+        table.addDamaged(7);
+        table.add(600, 10, 1, 1, new LeafTerms());
+        segment = new Segment(segment.name(), 601, 3_017, null, null);
+        MemoryIndex index = table.index();
+        byte[] bytes = IndexFile.encode(segment, index);
+        IndexHead head = head(bytes);
+        long[] found = IndexFile.mayHave(file(bytes), head, LeafTerms.term(Member.USER, "nobody"));
 
-        ByteBuffer bytes = ByteBuffer.wrap(IndexFile.encode(SEGMENT, List.of(block)));
+        assertThat(found).containsExactly(0b10);
+        assertThat(body(bytes, head).known(0)).isTrue();
+        assertThat(body(bytes, head).known(1)).isFalse();
+        assertThat(Arrays.stream(head.totals()).sum()).isEqualTo(212);
+    }
 
-        assertThat(bytes.limit()).isEqualTo(68 + 56 + 4);
+    @Test
+    void operationsBeyondTheRoomForThemAreNotCountedButFound() throws IOException {
+        for (int i = 0; i < 2_100; i++) {
+            encoder.encode(AuditEvent.of("operation" + i).build(), 1);
+            read(encoder.leaf());
+            table.add(300 + i, 10, 1, 1, terms);
+        }
+        segment = new Segment(segment.name(), 2_400, 21_000, null, null);
+        byte[] bytes = IndexFile.encode(segment, table.index());
+        IndexHead head = head(bytes);
+        IndexBody body = body(bytes, head);
+
+        assertThat(head.pairs()).hasSize(2_048);
+        assertThat(body.known(0)).isTrue();
+        assertThat(body.known(body.blocks().size() - 1)).isFalse();
+        long[] found = IndexFile.mayHave(file(bytes), head, LeafTerms.term(Member.OPERATION, "operation2099"));
+        assertThat(found[0] >> (body.blocks().size() - 1)).isEqualTo(1);
+    }
+
+    @Test
+    void headerIsAsDocumented() {
+        MemoryIndex index = entries(2);
+        ByteBuffer bytes = ByteBuffer.wrap(IndexFile.encode(segment, index));
+
         byte[] start = new byte[4];
         bytes.get(start);
         assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("AKIX");
-        assertThat(bytes.getInt()).isEqualTo(1);
+        assertThat(bytes.getInt()).isEqualTo(2);
         byte[] name = new byte[48];
         bytes.get(name);
         assertThat(new String(name, StandardCharsets.US_ASCII))
                 .startsWith("audit-00000000000000000300.jsonl\0")
                 .endsWith("\0");
-        assertThat(bytes.getLong()).isEqualTo(70_000);
+        assertThat(bytes.getLong()).isEqualTo(20);
+        assertThat(bytes.getLong()).isEqualTo(302);
         assertThat(bytes.getInt()).isEqualTo(1);
-        assertThat(bytes.getLong()).isEqualTo(7);
-        assertThat(bytes.getInt()).isEqualTo(8);
-        assertThat(bytes.getInt()).isEqualTo(10);
-        assertThat(bytes.getLong()).isEqualTo(9);
+        assertThat(bytes.getInt()).isEqualTo(256);
+        assertThat(bytes.getInt()).isEqualTo(2);
+        assertThat(bytes.getInt()).isEqualTo(2 * (1 + 8 + 2 + 10));
+        assertThat(bytes.getInt()).isEqualTo(5);
         assertThat(new long[] {bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong()})
-                .containsExactly(11, 12, 13, 14);
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), 0, 124);
-        assertThat(bytes.getInt()).isEqualTo((int) crc.getValue());
+                .containsExactly(1_000, 1_001, 2_000, 2_001);
+        assertThat(bytes.capacity()).isEqualTo(128 + 42 + 4 + 56 + 4 + 5 + 4 + 256 + 4);
     }
 
     @Test
-    void everyChangedByteIsNoticed() {
-        byte[] bytes = IndexFile.encode(SEGMENT, blocks(3));
+    void everyChangedBitIsNoticedWhereItIsRead() throws IOException {
+        byte[] bytes = IndexFile.encode(segment, entries(700));
+        segment = new Segment(segment.name(), 1_000, 7_000, null, null);
+        bytes = IndexFile.encode(segment, table.index());
+        IndexHead head = head(bytes);
+        int filters = 128 + head.form().pairsLength() + 56 * 3 + head.form().countsLength() + 12;
+        long term = LeafTerms.term(Member.USER, "user5");
+        long[] sound = IndexFile.mayHave(file(bytes), head, term);
         for (int i = 0; i < bytes.length; i++) {
-            for (int bit = 0; bit < 8; bit++) {
-                byte[] changed = bytes.clone();
-                changed[i] ^= (byte) (1 << bit);
-
-                assertThat(IndexFile.decode(changed, SEGMENT)).as("byte %s", i).isNull();
+            byte[] changed = bytes.clone();
+            changed[i] ^= (byte) (1 << i % 8);
+            if (i < filters) {
+                assertThat(body(changed, head(changed))).as("byte %s", i).isNull();
+            } else {
+                long[] found = IndexFile.mayHave(file(changed), head, term);
+                assertThat(found == null || Arrays.equals(found, sound))
+                        .as("byte %s", i)
+                        .isTrue();
             }
         }
     }
 
     @Test
-    void everyTruncationAndExtensionIsNoticed() {
-        byte[] bytes = IndexFile.encode(SEGMENT, blocks(3));
+    void everyTruncationAndExtensionIsNoticed() throws IOException {
+        byte[] bytes = IndexFile.encode(segment, entries(3));
+        bytes = IndexFile.encode(segment, table.index());
         for (int length = 0; length < bytes.length; length++) {
-            assertThat(IndexFile.decode(Arrays.copyOf(bytes, length), SEGMENT)).isNull();
+            assertThat(head(Arrays.copyOf(bytes, length))).isNull();
         }
-        assertThat(IndexFile.decode(Arrays.copyOf(bytes, bytes.length + 4), SEGMENT))
-                .isNull();
+        assertThat(head(Arrays.copyOf(bytes, bytes.length + 4))).isNull();
+        assertThat(head(bytes)).isNotNull();
     }
 
     @Test
-    void indexOfAnotherFileIsNotTaken() {
-        byte[] bytes = IndexFile.encode(SEGMENT, blocks(3));
+    void partsOfAnotherIndexOrFromAnotherPlaceAreNotTaken() throws IOException {
+        byte[] one = IndexFile.encode(segment, entries(9_000));
+        one = IndexFile.encode(segment, table.index());
+        IndexHead head = head(one);
+        int filters = one.length - one.length % 512;
+        byte[] moved = one.clone();
+        System.arraycopy(one, one.length - 2 * 512 - filters % 512, moved, one.length - 3 * 512 - filters % 512, 512);
+        Segment other = new Segment(segment.name(), segment.endSeq(), segment.length() + 1, null, null);
+        byte[] foreign = IndexFile.encode(other, table.index());
 
-        assertThat(IndexFile.decode(bytes, new Segment(SEGMENT.name(), 1_000, 70_001, null, null)))
-                .isNull();
-        assertThat(IndexFile.decode(bytes, new Segment(new SegmentName(301, false), 1_000, 70_000, null, null)))
-                .isNull();
-        assertThat(IndexFile.decode(bytes, new Segment(new SegmentName(300, true), 1_000, 70_000, null, null)))
-                .isNull();
+        assertThat(IndexFile.body(file(foreign), head)).isNull();
+        assertThat(IndexFile.mayHave(file(foreign), head, 17)).isNull();
+        assertThat(head.form().bits()).isGreaterThan(1_000);
+        int refused = 0;
+        for (int i = 0; i < 3_000; i++) {
+            refused += IndexFile.mayHave(file(moved), head, i * 0x9E3779B97F4A7C15L) == null ? 1 : 0;
+        }
+        assertThat(refused).isPositive();
     }
 
     @Test
-    void indexOfAnotherKindOrVersionIsNotTaken() {
-        for (int at : new int[] {0, 4}) {
-            byte[] bytes = IndexFile.encode(SEGMENT, blocks(1));
-            bytes[at + 3]++;
-
-            assertThat(IndexFile.decode(withChecksum(bytes), SEGMENT)).isNull();
+    void indexOfAnotherFileIsNotTaken() throws IOException {
+        entries(3);
+        byte[] bytes = IndexFile.encode(segment, table.index());
+        for (Segment other : new Segment[] {
+            new Segment(segment.name(), 303, 31, null, null),
+            new Segment(new SegmentName(301, false), 303, 30, null, null),
+            new Segment(new SegmentName(300, true), 303, 30, null, null)
+        }) {
+            assertThat(IndexFile.head(file(bytes), other)).isNull();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2, -1, Integer.MAX_VALUE, Integer.MIN_VALUE})
-    void numberOfBlocksThatIsWrongIsNoticed(int number) {
-        byte[] bytes = IndexFile.encode(SEGMENT, blocks(1));
-        ByteBuffer.wrap(bytes).putInt(64, number);
+    @ValueSource(ints = {0, 4, 72, 76, 80, 84, 88})
+    void headerWithARightChecksumAndAWrongNumberIsNotTaken(int at) throws IOException {
+        entries(3);
+        byte[] bytes = IndexFile.encode(segment, table.index());
+        for (int number : new int[] {0, 2, -1, 17, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            byte[] changed = bytes.clone();
+            ByteBuffer.wrap(changed).putInt(at, number);
+            if (!Arrays.equals(changed, bytes)) {
+                java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+                crc.update(changed, 0, 124);
+                ByteBuffer.wrap(changed).putInt(124, (int) crc.getValue());
 
-        assertThat(IndexFile.decode(withChecksum(bytes), SEGMENT)).isNull();
-    }
-
-    private static byte[] withChecksum(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length - 4);
-        ByteBuffer.wrap(bytes).putInt(bytes.length - 4, (int) crc.getValue());
-        return bytes;
+                assertThat(head(changed)).as("%s at %s", number, at).isNull();
+            }
+        }
     }
 }

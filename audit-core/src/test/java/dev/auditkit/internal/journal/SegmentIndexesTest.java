@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
+import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.journal.SimulatedDisk.Fault;
 import dev.auditkit.internal.query.QueryEngine;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -100,7 +104,8 @@ class SegmentIndexesTest {
     void everyChangedByteOfAnIndexLeavesTheAnswersRight() throws IOException {
         byte[] sound = disk.content(INDEX);
         List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
-        for (int i = 0; i < sound.length; i++) {
+        int filters = endOfBlocks(sound);
+        for (int i = 0; i < filters; i++) {
             byte[] changed = sound.clone();
             changed[i] ^= 0x11;
             disk.put(INDEX, changed);
@@ -121,6 +126,50 @@ class SegmentIndexesTest {
             assertThat(new DirectoryJournal(disk).view().endSeq()).isEqualTo(ENTRIES);
         }
         assertAllServed(new DirectoryJournal(disk));
+    }
+
+    /** Where the parts end that every query reads, and the pages with the filters begin. */
+    private static int endOfBlocks(byte[] index) {
+        ByteBuffer header = ByteBuffer.wrap(index);
+        return 128 + header.getInt(84) + 4 + 56 * header.getInt(72) + 4 + header.getInt(88) + 4;
+    }
+
+    @Test
+    void everyChangedByteOfAFilterLeavesTheAnswersRight() throws IOException {
+        byte[] sound = disk.content(INDEX);
+        long term = LeafTerms.term(LeafTerms.Member.USER, "user3");
+        long[] expected = new SegmentIndexes(disk, false).mayHave(middle, term);
+        assertThat(expected).containsExactly(0b111);
+        for (int i = endOfBlocks(sound); i < sound.length; i++) {
+            byte[] changed = sound.clone();
+            changed[i] ^= 0x11;
+            disk.put(INDEX, changed);
+
+            long[] found = new SegmentIndexes(disk, false).mayHave(middle, term);
+
+            assertThat(found == null || Arrays.equals(found, expected))
+                    .as("byte %s", i)
+                    .isTrue();
+        }
+        byte[] zeros = sound.clone();
+        Arrays.fill(zeros, endOfBlocks(sound), zeros.length, (byte) 0);
+        disk.put(INDEX, zeros);
+        assertThat(new SegmentIndexes(disk, false).mayHave(middle, term)).isNull();
+        assertThat(new SegmentIndexes(disk, true).mayHave(middle, term)).isEqualTo(expected);
+        assertThat(disk.content(INDEX)).isEqualTo(sound);
+    }
+
+    @Test
+    void indexOfAnEarlierVersionIsRebuilt() throws IOException {
+        byte[] sound = disk.content(INDEX);
+        ByteBuffer earlier = ByteBuffer.allocate(68 + 4);
+        earlier.put("AKIX".getBytes(StandardCharsets.US_ASCII)).putInt(1);
+        earlier.put(middle.file().getBytes(StandardCharsets.US_ASCII)).position(56);
+        earlier.putLong(middle.length()).putInt(0);
+        disk.put(INDEX, earlier.array());
+
+        assertThat(new SegmentIndexes(disk, true).blocks(middle)).hasSize(3);
+        assertThat(disk.content(INDEX)).isEqualTo(sound);
     }
 
     @Test
@@ -170,6 +219,11 @@ class SegmentIndexesTest {
         return lies;
     }
 
+    private byte[] forged(Segment segment, UnaryOperator<List<Block>> lie) throws IOException {
+        MemoryIndex index = new SegmentIndexes(disk, false).read(segment);
+        return IndexFile.encode(segment, index.at(lie.apply(index.blocks())));
+    }
+
     private static UnaryOperator<List<Block>> changing(int index, UnaryOperator<Block> change) {
         return blocks -> {
             List<Block> changed = new ArrayList<>(blocks);
@@ -197,9 +251,8 @@ class SegmentIndexesTest {
         if (compressed) {
             compress();
         }
-        List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
         for (UnaryOperator<List<Block>> lie : lies()) {
-            disk.put(INDEX, IndexFile.encode(middle, lie.apply(blocks)));
+            disk.put(INDEX, forged(middle, lie));
 
             assertAllServed(new DirectoryJournal(disk));
         }
@@ -211,9 +264,8 @@ class SegmentIndexesTest {
         if (compressed) {
             compress();
         }
-        List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
         for (UnaryOperator<List<Block>> lie : lies()) {
-            disk.put(INDEX, IndexFile.encode(middle, lie.apply(blocks)));
+            disk.put(INDEX, forged(middle, lie));
 
             assertAllServed(LogBuilder.reopen(disk).journal());
         }
@@ -222,10 +274,9 @@ class SegmentIndexesTest {
     @Test
     void lyingIndexOfTheLastSegmentLeadsToNoWrongAnswer() throws IOException {
         Segment last = new DirectoryJournal(disk).view().segments().get(2);
-        List<Block> blocks = new SegmentIndexes(disk, false).load(last);
-        assertThat(blocks).hasSize(3);
+        assertThat(new SegmentIndexes(disk, false).load(last)).hasSize(3);
         for (UnaryOperator<List<Block>> lie : lies()) {
-            disk.put(LAST_INDEX, IndexFile.encode(last, lie.apply(blocks)));
+            disk.put(LAST_INDEX, forged(last, lie));
 
             assertAllServed(new DirectoryJournal(disk));
         }
@@ -233,10 +284,9 @@ class SegmentIndexesTest {
 
     @Test
     void compressionDoesNotBelieveALyingIndex() throws IOException {
-        List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
         for (UnaryOperator<List<Block>> lie : lies()) {
             threeSegments();
-            disk.put(INDEX, IndexFile.encode(middle, lie.apply(blocks)));
+            disk.put(INDEX, forged(middle, lie));
             new SegmentCompressor(LogBuilder.reopen(disk).journal()).compressAll();
 
             assertThat(ReferenceReader.lines(disk)).hasSize(ENTRIES);
@@ -246,9 +296,8 @@ class SegmentIndexesTest {
 
     @Test
     void retentionDoesNotTakeALyingIndexForDamage() throws IOException {
-        List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
         for (UnaryOperator<List<Block>> lie : lies()) {
-            disk.put(INDEX, IndexFile.encode(middle, lie.apply(blocks)));
+            disk.put(INDEX, forged(middle, lie));
             Retention.Expired expired =
                     new Retention(LogBuilder.reopen(disk).journal(), segment -> true).expired(Long.MAX_VALUE, false);
 

@@ -1,0 +1,105 @@
+package dev.auditkit.internal.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Goes from line to line without hashing them: looks only whether each begins as an entry does and ends with the sequence number
+ * that it must have. What is changed within a line it does not see. For one thread.
+ */
+public final class LineSkim {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH = 0x0101010101010101L;
+    private static final long TOP = 0x8080808080808080L;
+    private static final long FEEDS = '\n' * EACH;
+    private static final byte[] START = "{\"timestamp\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final long FIRST_OF_START = (long) LONGS.get(START, 0);
+    private static final long LAST_OF_START = (long) LONGS.get(START, START.length - Long.BYTES);
+
+    /** What every leaf begins with: the time and the id of the event. */
+    public static final int HEAD = "{\"timestamp\":\"2025-10-23T08:30:45.123456Z\",\"event_id\":\"".length() + 36 + 1;
+
+    /** What every line has besides that: operation, result and suffix. Its line feed is not among these bytes. */
+    private static final int SHORTEST = HEAD + LineFormat.HASH.length + LineFormat.HEX_LENGTH;
+
+    private static final int BEHIND_SUFFIX = LineFormat.HEX_LENGTH + LineFormat.END.length;
+
+    private final SeqSuffix suffix = new SeqSuffix();
+    private int feed;
+    private int leafEnd;
+
+    /** The next line must have that sequence number. */
+    public void expect(long seq) {
+        suffix.expect(seq);
+    }
+
+    /** The sequence number that the next line must have. */
+    public long seq() {
+        return suffix.seq();
+    }
+
+    /**
+     * Goes to the line that begins at {@code at}, and expects the one after it.
+     *
+     * @param end where the bytes end that are there
+     * @return whether it has the form of the line that is expected
+     */
+    public boolean next(byte[] buffer, int at, int end) {
+        feed = lineFeed(buffer, at + SHORTEST, end);
+        leafEnd = feed - BEHIND_SUFFIX - suffix.length();
+        if (feed >= end
+                || leafEnd - at < HEAD
+                || leafEnd - at >= LineFormat.LARGEST_LEAF
+                || buffer[feed - 1] != '}'
+                || buffer[feed - 2] != '"'
+                || !suffix.is(buffer, leafEnd)
+                || (long) LONGS.get(buffer, at) != FIRST_OF_START
+                || (long) LONGS.get(buffer, at + START.length - Long.BYTES) != LAST_OF_START) {
+            return false;
+        }
+        suffix.expectNext();
+        return true;
+    }
+
+    /** Where its line feed is. */
+    public int feed() {
+        return feed;
+    }
+
+    /** Where the last brace of its leaf would be. */
+    public int leafEnd() {
+        return leafEnd;
+    }
+
+    private static int lineFeed(byte[] buffer, int from, int end) {
+        int at = from;
+        while (at + 4 * Long.BYTES <= end) {
+            long a = (long) LONGS.get(buffer, at) ^ FEEDS;
+            long b = (long) LONGS.get(buffer, at + 8) ^ FEEDS;
+            long c = (long) LONGS.get(buffer, at + 16) ^ FEEDS;
+            long d = (long) LONGS.get(buffer, at + 24) ^ FEEDS;
+            if ((zeroes(a) | zeroes(b) | zeroes(c) | zeroes(d)) != 0) {
+                break;
+            }
+            at += 4 * Long.BYTES;
+        }
+        while (at + Long.BYTES <= end) {
+            long found = zeroes((long) LONGS.get(buffer, at) ^ FEEDS);
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+            at += Long.BYTES;
+        }
+        while (at < end && buffer[at] != '\n') {
+            at++;
+        }
+        return Math.max(at, from);
+    }
+
+    private static long zeroes(long eight) {
+        return (eight - EACH) & ~eight & TOP;
+    }
+}

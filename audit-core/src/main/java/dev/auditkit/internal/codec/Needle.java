@@ -1,0 +1,102 @@
+package dev.auditkit.internal.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Bytes to look for in leaves: eight places at a step, by those two of its bytes that leaves have least. Immutable.
+ */
+public final class Needle {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH = 0x0101010101010101L;
+    private static final long TOP = 0x8080808080808080L;
+
+    private final byte[] bytes;
+    private final int first;
+    private final int distance;
+    private final long firsts;
+    private final long seconds;
+
+    /** @param bytes what to look for, two bytes at least; nobody changes them */
+    public Needle(byte[] bytes) {
+        this.bytes = bytes;
+        int rarest = rarest(bytes, -1);
+        int other = rarest(bytes, rarest);
+        this.first = Math.min(rarest, other);
+        this.distance = Math.abs(rarest - other);
+        this.firsts = (bytes[first] & 0xff) * EACH;
+        this.seconds = (bytes[first + distance] & 0xff) * EACH;
+    }
+
+    private static int rarest(byte[] bytes, int but) {
+        int best = but == 0 ? 1 : 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (i != but && frequency(bytes[i]) <= frequency(bytes[best])) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** About how often a leaf has the byte: hashes and numbers are most of it, and quotation marks around names and values. */
+    private static int frequency(byte value) {
+        if (value >= '0' && value <= '9' || value >= 'a' && value <= 'f') {
+            return 8;
+        }
+        return switch (value) {
+            case '"' -> 9;
+            case ':', ',', '-' -> 7;
+            case 'i', 'n', 'o', 'r', 's', 't' -> 6;
+            case 'g', 'h', 'k', 'l', 'm', 'p', 'u', '_', '.', ' ' -> 4;
+            case 'T', 'Z', 'v', 'w', 'x', 'y' -> 2;
+            default -> 1;
+        };
+    }
+
+    /**
+     * Where it is first between two places; -1 when it is not there.
+     *
+     * @param from where to begin
+     * @param to where all of it must have ended
+     */
+    public int indexIn(byte[] in, int from, int to) {
+        int last = to - bytes.length + first;
+        int at = from + first;
+        int lastStep = Math.min(last, in.length - distance - Long.BYTES);
+        while (at <= lastStep) {
+            long found =
+                    zeroes((long) LONGS.get(in, at) ^ firsts) & zeroes((long) LONGS.get(in, at + distance) ^ seconds);
+            while (found != 0) {
+                int place = at + (Long.numberOfTrailingZeros(found) >> 3);
+                if (place <= last && isAt(in, place - first)) {
+                    return place - first;
+                }
+                found &= found - 1;
+            }
+            at += Long.BYTES;
+        }
+        while (at <= last) {
+            if (isAt(in, at - first)) {
+                return at - first;
+            }
+            at++;
+        }
+        return -1;
+    }
+
+    /** How many bytes it has. */
+    public int length() {
+        return bytes.length;
+    }
+
+    private boolean isAt(byte[] in, int at) {
+        return Arrays.equals(in, at, at + bytes.length, bytes, 0, bytes.length);
+    }
+
+    private static long zeroes(long eight) {
+        return (eight - EACH) & ~eight & TOP;
+    }
+}

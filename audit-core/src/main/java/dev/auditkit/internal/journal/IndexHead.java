@@ -1,0 +1,78 @@
+package dev.auditkit.internal.journal;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an index file says of its segment as a whole. Immutable, and safe for use by many threads. */
+final class IndexHead {
+
+    private final @Nullable Form form;
+    private final long endSeq;
+    private final TimeRange times;
+    private final List<OperationPair> pairs;
+    private final long[] totals;
+
+    /** Where the parts of the file are, and what their checksums begin with. */
+    record Form(int seed, int blocks, int bits, int pairsLength, int countsLength) {}
+
+    IndexHead(@Nullable Form form, long endSeq, TimeRange times, List<OperationPair> pairs, long[] totals) {
+        this.form = form;
+        this.endSeq = endSeq;
+        this.times = times;
+        this.pairs = pairs;
+        this.totals = totals;
+    }
+
+    /** What an unsaved index would say: there is no file, and so no filters. */
+    static IndexHead unsaved(Segment segment, MemoryIndex index) {
+        long[] totals = new long[index.pairs().size()];
+        for (int block = 0; block < index.blocks().size(); block++) {
+            if (index.known(block)) {
+                index.forEach(block, (pair, entries) -> totals[pair] += entries);
+            }
+        }
+        return new IndexHead(
+                null,
+                SegmentIndexes.endOf(segment, index.blocks()),
+                SegmentIndexes.rangeOf(index.blocks()),
+                index.pairs(),
+                totals);
+    }
+
+    /** Whether there is a file. */
+    boolean isSaved() {
+        return form != null;
+    }
+
+    Form form() {
+        if (form == null) {
+            throw new IllegalStateException("this index has no file");
+        }
+        return form;
+    }
+
+    long endSeq() {
+        return endSeq;
+    }
+
+    TimeRange times() {
+        return times;
+    }
+
+    List<OperationPair> pairs() {
+        return pairs;
+    }
+
+    /** How many entries of blocks whose counts are known have each of the pairs. */
+    long[] totals() {
+        return totals;
+    }
+
+    /** About how much memory it takes. */
+    int size() {
+        return 200
+                + pairs.stream()
+                        .mapToInt(pair -> 120 + 3 * pair.operation().length)
+                        .sum();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.auditkit.internal.journal;
+
+import dev.auditkit.AuditResult;
+import dev.auditkit.internal.codec.LeafDecoder;
+import java.util.Arrays;
+
+/** An operation and a result that some entries have. Immutable. */
+public final class OperationPair {
+
+    private final byte[] operation;
+    private final AuditResult result;
+    private final String name;
+
+    /**
+     * @param operation the bytes of the operation as they stand in a leaf, without quotation marks; nobody changes them
+     * @param result the result
+     */
+    OperationPair(byte[] operation, AuditResult result) {
+        this.operation = operation;
+        this.result = result;
+        this.name = LeafDecoder.unescaped(operation);
+    }
+
+    byte[] operation() {
+        return operation;
+    }
+
+    /** The operation. */
+    public String name() {
+        return name;
+    }
+
+    /** The result. */
+    public AuditResult result() {
+        return result;
+    }
+
+    boolean is(byte[] in, int from, int to, AuditResult other) {
+        return result == other && Arrays.equals(operation, 0, operation.length, in, from, to);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.auditkit.internal.query;
+
+import dev.auditkit.internal.codec.LineView;
+import dev.auditkit.internal.codec.MalformedLeafException;
+
+/** Takes the lines of one block that may match. For one thread at a time. */
+interface LineTaker {
+
+    /** Forgets all lines: the block is read again. */
+    void restart();
+
+    /**
+     * Takes a line that has the bytes and the time that a match must have.
+     *
+     * @param file the segment it is in
+     * @param offset where in the segment
+     * @throws MalformedLeafException when it is no entry
+     */
+    void take(LineView line, String file, long offset) throws MalformedLeafException;
+
+    /** Whether it wants no line whose hash was not checked. */
+    boolean wantsHashes();
+}

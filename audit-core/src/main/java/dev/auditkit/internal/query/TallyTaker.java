@@ -1,0 +1,64 @@
+package dev.auditkit.internal.query;
+
+import dev.auditkit.AuditEntry;
+import dev.auditkit.internal.codec.LeafDecoder;
+import dev.auditkit.internal.codec.LeafTerms;
+import dev.auditkit.internal.codec.LineView;
+import dev.auditkit.internal.codec.MalformedLeafException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the lines of a block that match. For one thread at a time. */
+final class TallyTaker implements LineTaker {
+
+    private final EntryFilter filter;
+    private final Tally tally;
+    private final LeafTerms terms = new LeafTerms();
+
+    TallyTaker(EntryFilter filter, Tally tally) {
+        this.filter = filter;
+        this.tally = tally;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public void restart() {
+        tally.clear();
+    }
+
+    @Override
+    public void take(LineView line, String file, long offset) throws MalformedLeafException {
+        if (filter.needsNoEntry() && line.read(terms)) {
+            byte[] operation = Arrays.copyOfRange(terms.operationIn(), terms.operationAt(), terms.operationEnd());
+            tally.add(line.timestamp(), text(operation), terms.result(), user(), 1);
+            return;
+        }
+        AuditEntry entry = LeafDecoder.decode(line);
+        if (filter.matches(entry)) {
+            tally.add(line.timestamp(), entry.operation(), entry.result(), entry.user(), 1);
+        }
+    }
+
+    private @Nullable String user() {
+        byte[] user = tally.needsUsers() ? terms.user() : null;
+        return user == null ? null : text(user);
+    }
+
+    private static String text(byte[] bytes) {
+        for (byte value : bytes) {
+            if (value == '\\') {
+                return LeafDecoder.unescaped(bytes);
+            }
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean wantsHashes() {
+        return false;
+    }
+}
