@@ -73,8 +73,11 @@ public final class AuditContext {
     /** The task, to be run in this context. */
     public Runnable wrap(Runnable task) {
         return () -> {
-            try (AuditScope scope = activate()) {
+            AuditScope scope = activate();
+            try {
                 task.run();
+            } finally {
+                scope.close();
             }
         };
     }
@@ -82,8 +85,11 @@ public final class AuditContext {
     /** The task, to be called in this context. */
     public <T extends @Nullable Object> Callable<T> wrapCallable(Callable<T> task) {
         return () -> {
-            try (AuditScope scope = activate()) {
+            AuditScope scope = activate();
+            try {
                 return task.call();
+            } finally {
+                scope.close();
             }
         };
     }

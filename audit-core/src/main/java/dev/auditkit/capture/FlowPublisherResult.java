@@ -51,11 +51,14 @@ final class FlowPublisherResult implements AsyncResult {
                 subscriber.onError(e);
                 return;
             }
-            try (AuditScope scope = call.operation().activate()) {
+            AuditScope scope = call.operation().activate();
+            try {
                 publisher.subscribe(new Watching<>(subscriber, call));
             } catch (Throwable e) {
                 call.failed(e);
                 throw e;
+            } finally {
+                scope.close();
             }
         };
     }

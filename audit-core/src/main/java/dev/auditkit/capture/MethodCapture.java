@@ -157,18 +157,24 @@ public final class MethodCapture {
         }
         return async.watch(result, () -> {
             boolean knowsBetter = AuditContext.current() != AuditContext.EMPTY;
-            try (AuditScope scope = knowsBetter ? AuditScope.NONE : caller.activate()) {
+            AuditScope scope = knowsBetter ? AuditScope.NONE : caller.activate();
+            try {
                 return new RecordedCall(recorder.begin(call.begin()), call);
+            } finally {
+                scope.close();
             }
         });
     }
 
     private static @Nullable Object proceed(RecordedCall recorded, Invocation invocation) throws Throwable {
-        try (AuditScope scope = recorded.operation().activate()) {
+        AuditScope scope = recorded.operation().activate();
+        try {
             return invocation.proceed();
         } catch (Throwable e) {
             recorded.failed(e);
             throw e;
+        } finally {
+            scope.close();
         }
     }
 }
