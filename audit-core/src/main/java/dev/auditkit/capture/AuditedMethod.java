@@ -45,7 +45,7 @@ public final class AuditedMethod {
                         + "' is not allowed; allowed: a name, = and a template, such as total={return.total}, each name once and"
                         + " none of them audit");
             }
-            metadata.put(name, bindTo(detail.substring(equals + 1), scope));
+            metadata.put(name, bindTo(detail.substring(equals + 1).strip(), scope));
         }
         return metadata;
     }
