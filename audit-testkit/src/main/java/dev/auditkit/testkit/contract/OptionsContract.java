@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,10 +98,12 @@ interface OptionsContract extends Contract {
     /** Auditing that is off leaves no file and no thread, and calls go through. */
     @Test
     default void whatIsDisabledLeavesNoFileAndNoThread(@TempDir Path directory) throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         try (RunningApplication application = start(directory.resolve("log"), "enabled", "false")) {
             assertThat(application.service().write("1", 1)).isEqualTo("1");
             assertThat(application.auditLog().stats().enabled()).isFalse();
             assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> !before.contains(thread))
                     .extracting(Thread::getName)
                     .noneMatch(name -> name.startsWith("audit-"));
         }
