@@ -15,10 +15,11 @@ public record AuditTrace(String traceId, @Nullable String spanId) {
      * only.
      */
     public static @Nullable AuditTrace of(@Nullable String traceId, @Nullable String spanId) {
-        return isNone(traceId) ? null : new AuditTrace(traceId, isNone(spanId) ? null : spanId);
+        String trace = orNull(traceId);
+        return trace == null ? null : new AuditTrace(trace, orNull(spanId));
     }
 
-    private static boolean isNone(@Nullable String id) {
-        return id == null || id.chars().allMatch(c -> c == '0' || Character.isWhitespace(c));
+    private static @Nullable String orNull(@Nullable String id) {
+        return id == null || id.chars().allMatch(c -> c == '0' || Character.isWhitespace(c)) ? null : id;
     }
 }

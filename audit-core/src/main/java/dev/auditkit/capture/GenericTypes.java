@@ -5,6 +5,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,11 @@ final class GenericTypes {
     private GenericTypes() {}
 
     /** A generic type with its arguments. */
-    private record Applied(Class<?> raw, Type... arguments) implements ParameterizedType {
+    private record Applied(Class<?> raw, List<Type> arguments) implements ParameterizedType {
 
         @Override
         public Type[] getActualTypeArguments() {
-            return arguments.clone();
+            return arguments.toArray(Type[]::new);
         }
 
         @Override
@@ -71,9 +72,9 @@ final class GenericTypes {
                     : variable.getBounds()[0];
         }
         if (type instanceof ParameterizedType applied) {
-            Type[] arguments = Stream.of(applied.getActualTypeArguments())
+            List<Type> arguments = Stream.of(applied.getActualTypeArguments())
                     .map(argument -> resolve(argument, owner))
-                    .toArray(Type[]::new);
+                    .toList();
             return new Applied(raw(applied), arguments);
         }
         return type instanceof WildcardType wildcard ? resolve(wildcard.getUpperBounds()[0], owner) : type;

@@ -46,7 +46,7 @@ final class PathPatterns {
         if (pattern.get(0).equals("**")) {
             return rest.isEmpty()
                     || matches(rest, path)
-                    || !path.isEmpty() && matches(pattern, path.subList(1, path.size()));
+                    || (!path.isEmpty() && matches(pattern, path.subList(1, path.size())));
         }
         return !path.isEmpty()
                 && matchesSegment(pattern.get(0), path.get(0))

@@ -32,7 +32,7 @@ final class ReflectedProperties implements PropertyFinder {
         if (type == Optional.class) {
             return insideOptional(find(GenericTypes.argument(owner, Optional.class, 0), name));
         }
-        Readable readable = readable(type).get(name);
+        Found readable = readable(type).get(name);
         if (readable == null) {
             return null;
         }
@@ -60,11 +60,11 @@ final class ReflectedProperties implements PropertyFinder {
         return List.copyOf(readable(type).keySet());
     }
 
-    private record Readable(Type type, MethodHandle handle) {}
+    private record Found(Type type, MethodHandle handle) {}
 
     /** What can be read of a type. A component of a record comes before a getter, a getter before a field. */
-    private static Map<String, Readable> readable(Class<?> type) {
-        Map<String, Readable> found = new TreeMap<>();
+    private static Map<String, Found> readable(Class<?> type) {
+        Map<String, Found> found = new TreeMap<>();
         for (Field field : type.getFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
                 put(found, field.getName(), field.getGenericType(), field);
@@ -84,10 +84,10 @@ final class ReflectedProperties implements PropertyFinder {
         return found;
     }
 
-    private static void put(Map<String, Readable> found, String name, Type type, AccessibleObject member) {
+    private static void put(Map<String, Found> found, String name, Type type, AccessibleObject member) {
         MethodHandle handle = handle(member);
         if (handle != null) {
-            found.put(name, new Readable(type, handle));
+            found.put(name, new Found(type, handle));
         }
     }
 
