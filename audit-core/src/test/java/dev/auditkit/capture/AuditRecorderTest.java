@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@SuppressWarnings("ThreadLocalUsage") // a test of its own
 class AuditRecorderTest {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

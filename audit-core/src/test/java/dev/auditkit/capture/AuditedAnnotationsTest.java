@@ -6,6 +6,7 @@ import dev.auditkit.Audited;
 import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // methods are looked up, not called
 class AuditedAnnotationsTest {
 
     @Audited(operation = "interface")

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@SuppressWarnings({"UnusedMethod", "UnusedVariable", "EffectivelyPrivate", "ThreadLocalUsage"}) // called by reflection
 class MethodCaptureTest {
 
     private record Customer(long id, String name) {}

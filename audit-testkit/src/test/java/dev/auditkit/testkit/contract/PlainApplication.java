@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  * An application without a framework, as an adapter would make one. What an adapter can get wrong is a method of its own, so
  * that a test can get it wrong.
  */
+@SuppressWarnings("ThreadLocalUsage") // each application has its own
 class PlainApplication implements RunningApplication {
 
     private static final String PREFIX = "audit.";
