@@ -70,6 +70,12 @@ abstract class ChroniclePeer implements Peer {
         queue.close();
     }
 
+    /** Its files are made larger than what they hold. */
+    @Override
+    public final double bytesPerLine() {
+        return Double.NaN;
+    }
+
     @Override
     public final long count() {
         long count = 0;
