@@ -2,8 +2,6 @@ package dev.auditkit;
 
 import dev.auditkit.internal.codec.WellFormed;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +45,7 @@ public final class AuditEvent {
         result = builder.result;
         user = builder.user;
         source = builder.source;
-        metadata = builder.metadata.isEmpty()
-                ? Map.of()
-                : Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+        metadata = builder.metadata.collected();
         traceId = builder.traceId;
         spanId = builder.spanId;
         time = builder.time;
@@ -152,7 +148,7 @@ public final class AuditEvent {
         private AuditResult result = AuditResult.OK;
         private @Nullable String user;
         private @Nullable String source;
-        private final Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+        private final Details.Collector metadata = new Details.Collector();
         private @Nullable String traceId;
         private @Nullable String spanId;
         private @Nullable Instant time;
@@ -208,7 +204,7 @@ public final class AuditEvent {
 
         /** Adds each detail in the map as {@link #metadata(String, Object)} does. */
         public Builder metadata(Map<String, ? extends @Nullable Object> details) {
-            metadata.putAll(Snapshot.ofMap(details));
+            Snapshot.ofMap(details).forEach(metadata::put);
             return this;
         }
 

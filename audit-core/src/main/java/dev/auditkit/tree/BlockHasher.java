@@ -16,7 +16,11 @@ public final class BlockHasher {
     /** The bytes of the hashes of a full block. */
     public static final int BYTES = LEAVES * Hash.LENGTH;
 
-    private final MessageDigest sha256 = Hash.sha256();
+    /** A digest that computed before the compiler came has a table that it clears each time, so that it is replaced now and then. */
+    private static final int RENEWED_AFTER = 64;
+
+    private MessageDigest sha256 = Hash.sha256();
+    private int used;
     private final byte[] level = new byte[BYTES];
 
     /** What is hashed for a node: the prefix, the left and the right hash, together, as each call of the digest costs. */
@@ -62,6 +66,10 @@ public final class BlockHasher {
             throw new IllegalArgumentException("a block has 1 to " + LEAVES + " leaves, not " + count);
         }
         System.arraycopy(hashes, from * Hash.LENGTH, level, 0, count * Hash.LENGTH);
+        if (++used == RENEWED_AFTER) {
+            sha256 = Hash.sha256();
+            used = 0;
+        }
         int nodes = count;
         while (nodes > 1) {
             nodes = goUp(nodes);

@@ -2,6 +2,7 @@ package dev.auditkit.verify;
 
 import dev.auditkit.AuditEntry;
 import dev.auditkit.internal.codec.JsonBytes;
+import dev.auditkit.internal.codec.Leaf;
 import dev.auditkit.internal.codec.LeafDecoder;
 import dev.auditkit.internal.codec.LineFormat;
 import dev.auditkit.internal.codec.LineView;
@@ -59,7 +60,7 @@ final class OwnEntries {
     /** Takes a leaf whose place in the log is proven. */
     void addLeaf(long seq, byte[] leaf) {
         JsonBytes line = new JsonBytes(leaf.length);
-        LineFormat.append(line, leaf, leaf.length, seq, Hash.ofLeaf(leaf).bytes());
+        LineFormat.append(line, Leaf.of(leaf, Hash.ofLeaf(leaf).bytes(), 0, 0), seq);
         add(Arrays.copyOf(line.array(), line.length() - 1));
     }
 

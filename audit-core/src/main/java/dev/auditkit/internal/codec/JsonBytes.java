@@ -31,6 +31,7 @@ public final class JsonBytes {
 
     private byte[] bytes;
     private int length;
+    private final PlainText plainText = new PlainText();
 
     /** @param capacity the bytes to begin with */
     public JsonBytes(int capacity) {
@@ -113,12 +114,23 @@ public final class JsonBytes {
 
     void hex(byte[] from, int offset, int count) {
         ensure(2 * count);
-        int at = length;
-        for (int i = offset; i < offset + count; i++) {
-            bytes[at++] = HEX[from[i] >> 4 & 0xf];
-            bytes[at++] = HEX[from[i] & 0xf];
-        }
-        length = at;
+        Hex.write(from, offset, count, bytes, length);
+        length += 2 * count;
+    }
+
+    /** Appends a UUID as text (RFC 9562, section 4). */
+    void uuid(long high, long low) {
+        ensure(EventIds.LENGTH);
+        Hex.write(high >>> 32, 4, bytes, length);
+        bytes[length + 8] = '-';
+        Hex.write(high >>> 16, 2, bytes, length + 9);
+        bytes[length + 13] = '-';
+        Hex.write(high, 2, bytes, length + 14);
+        bytes[length + 18] = '-';
+        Hex.write(low >>> 48, 2, bytes, length + 19);
+        bytes[length + 23] = '-';
+        Hex.write(low, 6, bytes, length + 24);
+        length += EventIds.LENGTH;
     }
 
     void timestamp(Timestamps timestamps, long micros) {
@@ -129,6 +141,9 @@ public final class JsonBytes {
 
     /** Appends a string in quotation marks. */
     public void string(String text) {
+        if (plain(text, PlainText.LONGEST)) {
+            return;
+        }
         byte[] utf8 = utf8(text);
         raw((byte) '"');
         escaped(utf8, utf8.length);
@@ -141,6 +156,9 @@ public final class JsonBytes {
      * @return the UTF-8 of the whole text where not all of it was written; null where it was
      */
     byte @Nullable [] string(String text, int limit) {
+        if (plain(text, limit)) {
+            return null;
+        }
         byte[] utf8 = utf8(text);
         raw((byte) '"');
         int start = length;
@@ -152,6 +170,22 @@ public final class JsonBytes {
         length = wholeCharacters(start, start + limit);
         raw((byte) '"');
         return utf8;
+    }
+
+    /** Appends a string in quotation marks if it is plain and not longer than {@code limit}; whether it did. */
+    private boolean plain(String text, int limit) {
+        int count = text.length();
+        if (count > Math.min(limit, PlainText.LONGEST)) {
+            return false;
+        }
+        ensure(count + 2);
+        if (!plainText.copy(text, bytes, length + 1)) {
+            return false;
+        }
+        bytes[length] = '"';
+        bytes[length + 1 + count] = '"';
+        length += count + 2;
+        return true;
     }
 
     /** The UTF-8 of the text with U+FFFD for each lone surrogate. */

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public final class KeyHasher {
     private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}|hmac-sha256:[0-9a-f]{8}:[0-9a-f]{64}");
 
     private final Sha256 sha256 = new Sha256();
+    private final PlainText plainText = new PlainText();
+    private final byte[] plain = new byte[PlainText.LONGEST];
+    private final byte[] digest = new byte[Sha256.LENGTH];
     private final @Nullable Mac mac;
     private final String prefix;
 
@@ -48,9 +52,28 @@ public final class KeyHasher {
         to.hex(digest(key), 0, Sha256.LENGTH);
     }
 
+    /** The digest, good until the next. */
     private byte[] digest(String key) {
-        byte[] utf8 = JsonBytes.utf8(key);
-        return mac == null ? sha256.of(utf8, 0, utf8.length) : mac.doFinal(utf8);
+        if (key.length() <= PlainText.LONGEST && plainText.copy(key, plain, 0)) {
+            digest(plain, key.length());
+        } else {
+            byte[] utf8 = JsonBytes.utf8(key);
+            digest(utf8, utf8.length);
+        }
+        return digest;
+    }
+
+    private void digest(byte[] bytes, int count) {
+        if (mac == null) {
+            sha256.of(bytes, 0, count, digest, 0);
+            return;
+        }
+        mac.update(bytes, 0, count);
+        try {
+            mac.doFinal(digest, 0);
+        } catch (ShortBufferException e) {
+            throw new IllegalStateException("a hash has " + Sha256.LENGTH + " bytes", e);
+        }
     }
 
     private static Mac mac(String secret) {

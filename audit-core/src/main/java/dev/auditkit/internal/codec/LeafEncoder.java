@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the leaf of an event: its JSON, with the members in their fixed order, and its hash. Total: every event has a
- * leaf of at most {@value LineFormat#LARGEST_LEAF} bytes. For one thread; the results are good until the next event.
+ * leaf of at most {@value LineFormat#LARGEST_LEAF} bytes. For one thread.
  */
 public final class LeafEncoder {
 
@@ -25,6 +25,7 @@ public final class LeafEncoder {
     private static final byte[] SOURCE = ascii(",\"source\":");
     private static final byte[] TRACE_ID = ascii(",\"trace_id\":");
     private static final byte[] SPAN_ID = ascii(",\"span_id\":");
+    private static final int PREFIX_LENGTH = 1;
 
     private final boolean writeKeys;
     private final byte[] node;
@@ -35,7 +36,7 @@ public final class LeafEncoder {
     private final MetadataEncoder metadata = new MetadataEncoder(timestamps, sha256);
     private final JsonBytes out = new JsonBytes(1_024);
     private final JsonBytes tail = new JsonBytes(256);
-    private final byte[] hash = new byte[Sha256.LENGTH];
+    private final Leaf leaf = new Leaf();
     private long recorded;
     private long timestamp;
     private int truncated;
@@ -54,9 +55,11 @@ public final class LeafEncoder {
      * Encodes an event and hashes its leaf.
      *
      * @param recordedMicros when it was recorded
+     * @return the leaf, good until the next event
      */
-    public void encode(AuditEvent event, long recordedMicros) {
+    public Leaf encode(AuditEvent event, long recordedMicros) {
         out.clear();
+        out.raw(Sha256.LEAF_PREFIX); // so that prefix and leaf are hashed at once
         truncated = 0;
         recorded = recordedMicros;
         times(event.time());
@@ -74,39 +77,17 @@ public final class LeafEncoder {
         member(tail, TRACE_ID, event.traceId());
         member(tail, SPAN_ID, event.spanId());
         tail.raw((byte) '}');
-        truncated += metadata.write(event.metadata(), out, LineFormat.LARGEST_LEAF - tail.length());
+        truncated += metadata.write(event.metadata(), out, PREFIX_LENGTH + LineFormat.LARGEST_LEAF - tail.length());
         out.raw(tail.array(), 0, tail.length());
-        sha256.leafHash(out.array(), 0, out.length(), hash);
+        sha256.of(out.array(), 0, out.length(), leaf.hash(), 0);
+        leaf.show(out.array(), PREFIX_LENGTH, out.length() - PREFIX_LENGTH);
+        leaf.tell(timestamp, recorded, truncated);
+        return leaf;
     }
 
-    /** The array whose first {@link #length()} bytes are the leaf. */
-    public byte[] leaf() {
-        return out.array();
-    }
-
-    /** The length of the leaf. */
-    public int length() {
-        return out.length();
-    }
-
-    /** The leaf's hash. */
-    public byte[] hash() {
-        return hash;
-    }
-
-    /** The entry's {@code timestamp}, in microseconds. */
-    public long timestamp() {
-        return timestamp;
-    }
-
-    /** When the entry was recorded, in microseconds. */
-    public long recorded() {
-        return recorded;
-    }
-
-    /** How many values were cut or replaced to fit. */
-    public int truncated() {
-        return truncated;
+    /** The leaf of the last event. */
+    public Leaf leaf() {
+        return leaf;
     }
 
     private void times(@Nullable Instant own) {

@@ -30,13 +30,13 @@ public final class LineFormat {
     private LineFormat() {}
 
     /** Appends the line of a leaf, whole or, when memory runs out, not at all. */
-    public static void append(JsonBytes to, byte[] leaf, int count, long seq, byte[] hash) {
-        to.ensure(count + LARGEST_SUFFIX);
-        to.raw(leaf, 0, count - 1);
+    public static void append(JsonBytes to, Leaf leaf, long seq) {
+        to.ensure(leaf.length() + LARGEST_SUFFIX);
+        to.raw(leaf.array(), leaf.offset(), leaf.length() - 1);
         to.raw(SEQ);
         to.number(seq);
         to.raw(HASH);
-        to.hex(hash, 0, Sha256.LENGTH);
+        to.hex(leaf.hash(), 0, Sha256.LENGTH);
         to.raw(END);
         to.raw((byte) '\n');
     }

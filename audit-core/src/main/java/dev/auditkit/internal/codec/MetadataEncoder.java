@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,11 @@ final class MetadataEncoder {
 
     private final Timestamps timestamps;
     private final Sha256 sha256;
-    private final JsonBytes whole = new JsonBytes(512);
+    private final BiConsumer<String, @Nullable Object> member = this::writeMember;
+    private JsonBytes out = new JsonBytes(0);
+    private byte separator;
 
-    /** Where in {@link #whole} each value of the outermost map begins and ends, in turn. */
+    /** Where in {@link #out} each value of the outermost map begins and ends, in turn. */
     private int[] bounds = new int[32];
 
     private int values;
@@ -35,44 +38,41 @@ final class MetadataEncoder {
     /**
      * Writes the member, if there is anything in it.
      *
-     * @param largest how long {@code out} may become
+     * @param largest how long {@code to} may become
      * @return how many values were replaced
      */
-    int write(Map<String, @Nullable Object> metadata, JsonBytes out, int largest) {
+    int write(Map<String, @Nullable Object> metadata, JsonBytes to, int largest) {
         if (metadata.isEmpty()) {
             return 0;
         }
-        whole.clear();
-        values = 0;
-        outermost(metadata);
+        out = to;
         out.raw(MEMBER);
-        int room = largest - out.length();
-        if (whole.length() <= room) {
-            out.raw(whole.array(), 0, whole.length());
-            return 0;
-        }
-        return writeShortened(out, room);
+        int start = out.length();
+        values = 0;
+        separator = '{';
+        metadata.forEach(member);
+        out.raw((byte) '}');
+        return out.length() <= largest ? 0 : shorten(start, largest);
     }
 
-    private void outermost(Map<String, @Nullable Object> metadata) {
-        byte separator = '{';
-        for (Map.Entry<String, @Nullable Object> member : metadata.entrySet()) {
-            whole.raw(separator);
-            whole.string(member.getKey());
-            whole.raw((byte) ':');
-            if (2 * values + 2 > bounds.length) {
-                bounds = Arrays.copyOf(bounds, 2 * bounds.length);
-            }
-            bounds[2 * values] = whole.length();
-            JsonValues.write(member.getValue(), whole, timestamps);
-            bounds[2 * values + 1] = whole.length();
-            values++;
-            separator = ',';
+    private void writeMember(String name, @Nullable Object value) {
+        out.raw(separator);
+        out.string(name);
+        out.raw((byte) ':');
+        if (2 * values + 2 > bounds.length) {
+            bounds = Arrays.copyOf(bounds, 2 * bounds.length);
         }
-        whole.raw((byte) '}');
+        bounds[2 * values] = out.length();
+        JsonValues.write(value, out, timestamps);
+        bounds[2 * values + 1] = out.length();
+        values++;
+        separator = ',';
     }
 
-    private int writeShortened(JsonBytes out, int room) {
+    /** Writes again what was written from {@code start} on, in fewer bytes. */
+    private int shorten(int start, int largest) {
+        byte[] whole = Arrays.copyOf(out.array(), out.length());
+        out.rewind(start);
         int[] candidates = IntStream.range(0, values)
                 .filter(value -> size(value) > LARGEST_DIGEST)
                 .boxed()
@@ -81,23 +81,23 @@ final class MetadataEncoder {
                 .toArray();
         boolean[] replaced = new boolean[values];
         int count = 0;
-        for (int excess = whole.length() - room; excess > 0; count++) {
+        for (int excess = whole.length - largest; excess > 0; count++) {
             if (count == candidates.length) {
-                digest(out, 0, whole.length());
+                digest(whole, start, whole.length);
                 return 1;
             }
             replaced[candidates[count]] = true;
             excess -= size(candidates[count]) - LARGEST_DIGEST;
         }
-        int copied = 0;
+        int copied = start;
         for (int i = 0; i < values; i++) {
             if (replaced[i]) {
-                out.raw(whole.array(), copied, bounds[2 * i] - copied);
-                digest(out, bounds[2 * i], bounds[2 * i + 1]);
+                out.raw(whole, copied, bounds[2 * i] - copied);
+                digest(whole, bounds[2 * i], bounds[2 * i + 1]);
                 copied = bounds[2 * i + 1];
             }
         }
-        out.raw(whole.array(), copied, whole.length() - copied);
+        out.raw(whole, copied, whole.length - copied);
         return count;
     }
 
@@ -105,11 +105,11 @@ final class MetadataEncoder {
         return bounds[2 * value + 1] - bounds[2 * value];
     }
 
-    private void digest(JsonBytes out, int from, int to) {
+    private void digest(byte[] whole, int from, int to) {
         out.ascii("{\"truncated_bytes\":");
         out.number(to - from);
         out.ascii(",\"sha256\":\"");
-        out.hex(sha256.of(whole.array(), from, to - from), 0, Sha256.LENGTH);
+        out.hex(sha256.of(whole, from, to - from), 0, Sha256.LENGTH);
         out.ascii("\"}");
     }
 }

@@ -10,9 +10,14 @@ public final class Sha256 {
     /** The length of a hash in bytes. */
     public static final int LENGTH = 32;
 
-    private static final byte LEAF_PREFIX = 0;
+    /** What is hashed before a leaf. */
+    static final byte LEAF_PREFIX = 0;
 
-    private final MessageDigest digest = newDigest();
+    /** A digest that computed before the compiler came has a table that it clears each time, so that it is replaced now and then. */
+    private static final int RENEWED_AFTER = 1 << 14;
+
+    private MessageDigest digest = newDigest();
+    private int used;
 
     private static MessageDigest newDigest() {
         try {
@@ -59,6 +64,10 @@ public final class Sha256 {
             digest.digest(to, at, LENGTH);
         } catch (DigestException e) {
             throw new IllegalArgumentException("a hash needs " + LENGTH + " bytes", e);
+        }
+        if (++used == RENEWED_AFTER) {
+            digest = newDigest();
+            used = 0;
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Times as the log writes them, {@code 2025-10-23T08:30:45.123456Z} (RFC 3339, always 27 bytes), and as microseconds
- * since 1970-01-01T00:00Z. Remembers the last date, as neighbours in a log share it. For one thread.
+ * since 1970-01-01T00:00Z. Remembers the last date and second, as neighbours in a log share them. For one thread.
  */
 public final class Timestamps {
 
@@ -17,10 +17,17 @@ public final class Timestamps {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long EARLIEST = micros(Instant.parse("0000-01-01T00:00:00Z"));
     private static final long LATEST = micros(Instant.parse("9999-12-31T23:59:59.999999Z"));
+    private static final long SECONDS_PER_DAY = 86_400;
     private static final int DATE_LENGTH = 10;
+    private static final int FRACTION_AT = 20;
 
     private final byte[] date = new byte[DATE_LENGTH];
     private long day = Long.MIN_VALUE;
+
+    /** The last second that was written, up to the point before its fraction. */
+    private final byte[] written = new byte[FRACTION_AT];
+
+    private long writtenSecond = Long.MIN_VALUE;
 
     /** The instant in microseconds, rounded down. */
     public static long micros(Instant instant) {
@@ -51,20 +58,28 @@ public final class Timestamps {
     /** Writes the time at {@code at}; one beyond the years 0000 to 9999 as the nearest that is not. */
     public void write(long micros, byte[] to, int at) {
         long clamped = Math.max(EARLIEST, Math.min(LATEST, micros));
-        long ofDay = Math.floorMod(clamped, MICROS_PER_DAY);
-        remember(day(clamped));
-        System.arraycopy(date, 0, to, at, DATE_LENGTH);
-        int seconds = (int) (ofDay / 1_000_000);
-        int fraction = (int) (ofDay % 1_000_000);
-        to[at + 10] = 'T';
-        digits(to, at + 11, seconds / 3_600, 2);
-        to[at + 13] = ':';
-        digits(to, at + 14, seconds / 60 % 60, 2);
-        to[at + 16] = ':';
-        digits(to, at + 17, seconds % 60, 2);
-        to[at + 19] = '.';
-        digits(to, at + 20, fraction, 6);
-        to[at + 26] = 'Z';
+        long second = Math.floorDiv(clamped, 1_000_000L);
+        if (second != writtenSecond) {
+            writeSecond(second);
+        }
+        System.arraycopy(written, 0, to, at, FRACTION_AT);
+        digits(to, at + FRACTION_AT, (int) (clamped - second * 1_000_000L), 6);
+        to[at + LENGTH - 1] = 'Z';
+    }
+
+    private void writeSecond(long second) {
+        long ofDay = Math.floorMod(second, SECONDS_PER_DAY);
+        remember(Math.floorDiv(second, SECONDS_PER_DAY));
+        System.arraycopy(date, 0, written, 0, DATE_LENGTH);
+        int seconds = (int) ofDay;
+        written[10] = 'T';
+        digits(written, 11, seconds / 3_600, 2);
+        written[13] = ':';
+        digits(written, 14, seconds / 60 % 60, 2);
+        written[16] = ':';
+        digits(written, 17, seconds % 60, 2);
+        written[19] = '.';
+        writtenSecond = second;
     }
 
     /**

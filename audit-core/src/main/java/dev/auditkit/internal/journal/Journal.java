@@ -1,6 +1,6 @@
 package dev.auditkit.internal.journal;
 
-import dev.auditkit.internal.codec.LeafEncoder;
+import dev.auditkit.internal.codec.Leaf;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,14 +68,9 @@ public final class Journal implements JournalSource {
         return indexes;
     }
 
-    /** Adds the leaf that was just encoded to the batch and returns its sequence number. */
-    public long add(LeafEncoder encoded) {
-        return add(encoded.leaf(), encoded.length(), encoded.hash(), encoded.timestamp(), encoded.recorded());
-    }
-
     /** Adds a leaf to the batch and returns its sequence number. */
-    public long add(byte[] leaf, int length, byte[] hash, long timestamp, long recorded) {
-        return current.add(leaf, length, hash, timestamp, recorded);
+    public long add(Leaf leaf) {
+        return current.add(leaf);
     }
 
     /** Whether lines wait to be written. */

@@ -1,6 +1,7 @@
 package dev.auditkit.internal.journal;
 
 import dev.auditkit.internal.codec.JsonBytes;
+import dev.auditkit.internal.codec.Leaf;
 import dev.auditkit.internal.codec.LineFormat;
 import dev.auditkit.internal.codec.LineView;
 import java.io.IOException;
@@ -89,17 +90,17 @@ final class SegmentWriter {
     }
 
     /** Adds a line to the batch and returns its sequence number. */
-    long add(byte[] leaf, int count, byte[] hash, long timestamp, long recorded) {
+    long add(Leaf leaf) {
         int before = batch.length();
         tree.makeRoom();
-        LineFormat.append(batch, leaf, count, nextSeq, hash);
+        LineFormat.append(batch, leaf, nextSeq);
         try {
-            table.add(nextSeq, batch.length() - before, timestamp, recorded);
+            table.add(nextSeq, batch.length() - before, leaf.timestamp(), leaf.recorded());
         } catch (OutOfMemoryError e) {
             batch.rewind(before); // half an entry would be worse than none
             throw e;
         }
-        tree.append(hash);
+        tree.append(leaf.hash());
         return nextSeq++;
     }
 
@@ -283,8 +284,7 @@ final class SegmentWriter {
         LineView line = new LineView();
         while (lines.next()) {
             line.parse(lines.buffer(), lines.offset(), lines.length());
-            byte[] leaf = line.leaf();
-            add(leaf, leaf.length, line.hashBytes(), line.timestamp(), line.recorded());
+            add(Leaf.of(line.leaf(), line.hashBytes(), line.timestamp(), line.recorded()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.auditkit.internal.pipeline;
 
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditUnavailableException;
+import dev.auditkit.internal.codec.Leaf;
 import dev.auditkit.internal.codec.LeafEncoder;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.Journal;
@@ -54,29 +55,18 @@ final class Appender {
 
     /** Adds the event or leaf that is next in the hand-off. */
     void add(Object item, long recorded, @Nullable Pending pending) {
-        long seq;
-        byte[] hash;
-        if (item instanceof EncodedLeaf leaf) {
-            seq = journal.add(leaf.bytes(), leaf.length(), leaf.hash(), leaf.timestamp(), leaf.recorded());
-            hash = leaf.hash();
-            count(leaf.recorded(), leaf.truncated());
-        } else {
-            seq = encode((AuditEvent) item, recorded);
-            hash = encoder.hash();
-        }
+        Leaf leaf = item instanceof Leaf encoded ? encoded : encoder.encode((AuditEvent) item, recorded);
+        long seq = add(leaf);
         rotation.event();
         if (pending != null) {
-            pending.written(seq, "sha256:" + HexFormat.of().formatHex(hash));
+            pending.written(seq, "sha256:" + HexFormat.of().formatHex(leaf.hash()));
             syncer.await(pending);
-        }
-        if (item instanceof EncodedLeaf leaf) {
-            parts.leaves().give(leaf);
         }
     }
 
     /** Adds an entry of the log's own; its sequence number. */
     long addOwn(AuditEvent event) {
-        return encode(event, now());
+        return add(encoder.encode(event, now()));
     }
 
     /** Adds an entry that tells of dropped events, if there are any that none has told of. */
@@ -87,17 +77,12 @@ final class Appender {
         }
     }
 
-    private long encode(AuditEvent event, long recorded) {
-        encoder.encode(event, recorded);
-        count(recorded, encoder.truncated());
-        return journal.add(encoder);
-    }
-
-    private void count(long recorded, int truncated) {
-        parts.counters().recorded(recorded);
-        if (truncated > 0) {
-            parts.counters().truncatedValues.addAndGet(truncated);
+    private long add(Leaf leaf) {
+        parts.counters().recorded(leaf.recorded());
+        if (leaf.truncated() > 0) {
+            parts.counters().truncatedValues.addAndGet(leaf.truncated());
         }
+        return journal.add(leaf);
     }
 
     /** Writes the batch, however often it takes; false when it gave up. */

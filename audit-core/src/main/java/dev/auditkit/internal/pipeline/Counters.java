@@ -12,29 +12,28 @@ final class Counters {
     final AtomicLong syncs = new AtomicLong();
 
     /** How many entries were recorded on {@link #day}. Only the writer's thread changes the two. */
-    private volatile long today;
+    private final PaddedLong today = new PaddedLong();
 
     private volatile long day;
 
     /** Begins with what was recorded on a day before the log was opened. */
     void begin(long ofDay, long count) {
         day = ofDay;
-        today = count;
+        today.setRelease(count);
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
     void recorded(long micros) {
         long of = Timestamps.day(micros);
         if (of > day) {
             day = of;
-            today = 0;
+            today.setRelease(0);
         }
         if (of == day) {
-            today = today + 1;
+            today.setRelease(today.getOpaque() + 1);
         }
     }
 
     long entriesOn(long ofDay) {
-        return ofDay == day ? today : 0;
+        return ofDay == day ? today.get() : 0;
     }
 }

@@ -1,7 +1,9 @@
 package dev.auditkit.internal.pipeline;
 
+import dev.auditkit.internal.codec.Leaf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,17 @@ final class HandOff {
 
     private static final int SMALL_EVENT = 1_024;
     private static final long LARGE_EVENTS_BYTES = 8L << 20;
+
+    /** With more that wait, what was handed over is no longer in the processors' caches when its turn comes. */
+    private static final int LONG = 512;
+
+    private static final int LEAF_SLOTS = 2_048;
     private static final long CLOSED = Long.MIN_VALUE;
     private static final VarHandle PUBLISHED = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int capacity;
     private final int mask;
+    private final int longDepth;
 
     /** How many slots were claimed; with {@link #CLOSED} no more can be. */
     private final PaddedLong tail = new PaddedLong();
@@ -44,13 +52,20 @@ final class HandOff {
     /** For each slot the claim that was last published in it, plus one. */
     private final long[] published;
 
+    /** Events, and leaves that found no room in {@link #leaves}; null for a leaf that is there. */
     private final @Nullable Object[] items;
+
+    /** Made when the first caller helps: a log that is never in a hurry does not need it. */
+    private volatile @Nullable LeafSlots leaves;
+
+    private final Leaf view = new Leaf();
     private final @Nullable Pending[] pendings;
     private final long[] recorded;
     private final int[] sizes;
 
     HandOff(int capacity) {
         this.capacity = capacity;
+        longDepth = Math.min(LONG, capacity / 2);
         int slots = Integer.highestOneBit(2 * capacity - 1);
         mask = slots - 1;
         published = new long[slots];
@@ -61,12 +76,13 @@ final class HandOff {
     }
 
     /**
-     * Offers an event or, where the caller has helped, its leaf.
+     * Offers an event or, where the caller has helped, its leaf, which is copied.
      *
      * @param size about how many bytes it keeps
      * @param recordedMicros when it was recorded
      */
     Outcome offer(Object eventOrLeaf, int size, long recordedMicros, @Nullable Pending pending) {
+        Object item = eventOrLeaf;
         boolean large = size > SMALL_EVENT;
         if (large && !reserve(size)) {
             return Outcome.FULL;
@@ -80,10 +96,20 @@ final class HandOff {
                 }
                 return refused;
             }
+            LeafSlots slots = eventOrLeaf instanceof Leaf leaf ? slotsFor(leaf, claim) : null;
+            if (slots == null && item instanceof Leaf leaf && item == eventOrLeaf) {
+                item = leaf.copy();
+            }
             if (tail.compareAndSet(claim, claim + 1)) {
                 int slot = (int) claim & mask;
-                items[slot] = eventOrLeaf;
-                pendings[slot] = pending;
+                if (slots == null) {
+                    items[slot] = item;
+                } else {
+                    slots.put(slot & LEAF_SLOTS - 1, (Leaf) eventOrLeaf);
+                }
+                if (pending != null) {
+                    pendings[slot] = pending;
+                }
                 recorded[slot] = recordedMicros;
                 sizes[slot] = size;
                 PUBLISHED.setRelease(published, slot, claim + 1);
@@ -93,12 +119,35 @@ final class HandOff {
     }
 
     private boolean isFull(long claim) {
-        if (claim - headSeen.getOpaque() < capacity) {
+        return hasDepth(capacity, claim);
+    }
+
+    /** Whether so many wait; while they do not, this seldom reads what the consumer writes, which would cost a cache miss. */
+    private boolean hasDepth(int depth, long claim) {
+        if (claim - headSeen.getOpaque() < depth) {
             return false;
         }
         long now = head.get();
         headSeen.setOpaque(now);
-        return claim - now >= capacity;
+        return claim - now >= depth;
+    }
+
+    /** The slots, if one is free for the leaf: nobody else has it as long as no more than that many wait. */
+    private @Nullable LeafSlots slotsFor(Leaf leaf, long claim) {
+        if (leaf.length() > LeafSlots.LARGEST_LEAF || hasDepth(LEAF_SLOTS, claim)) {
+            return null;
+        }
+        LeafSlots slots = leaves;
+        return slots == null ? makeLeafSlots() : slots;
+    }
+
+    private synchronized LeafSlots makeLeafSlots() {
+        LeafSlots slots = leaves;
+        if (slots == null) {
+            slots = new LeafSlots(LEAF_SLOTS);
+            leaves = slots;
+        }
+        return slots;
     }
 
     /** Takes a large event's share of their limit; one that is alone may exceed it. */
@@ -116,18 +165,9 @@ final class HandOff {
         return (int) Math.max(0, claimed() - head.get());
     }
 
-    /**
-     * Whether the queue is at least half full. While it is not, this seldom reads what the consumer writes, which would
-     * cost a cache miss.
-     */
+    /** Whether so many wait that callers should help. */
     boolean isLong() {
-        long claimed = tail.getOpaque();
-        if (claimed - headSeen.getOpaque() < capacity / 2) {
-            return false;
-        }
-        long now = head.get();
-        headSeen.setOpaque(now);
-        return claimed - now >= capacity / 2;
+        return hasDepth(longDepth, tail.getOpaque());
     }
 
     /** How many slots were ever claimed. */
@@ -151,13 +191,19 @@ final class HandOff {
         return (long) PUBLISHED.getAcquire(published, (int) next & mask) == next + 1;
     }
 
-    /** For the consumer: the next event or leaf. */
+    /** For the consumer: the next event or leaf; a leaf is good until it is released. */
     Object item() {
-        Object item = items[slot()];
-        if (item == null) {
+        if (!hasNext()) {
             throw new IllegalStateException("there is no next event");
         }
-        return item;
+        int slot = slot();
+        Object item = items[slot];
+        LeafSlots slots = leaves;
+        if (item == null && slots != null) {
+            slots.show(slot & LEAF_SLOTS - 1, recorded[slot], view);
+            return view;
+        }
+        return Objects.requireNonNull(item);
     }
 
     /** For the consumer: who waits for it. */
@@ -177,8 +223,12 @@ final class HandOff {
         if (sizes[slot] > SMALL_EVENT) {
             largeBytes.addAndGet(-sizes[slot]);
         }
-        items[slot] = null;
-        pendings[slot] = null;
+        if (items[slot] != null) {
+            items[slot] = null;
+        }
+        if (pendings[slot] != null) {
+            pendings[slot] = null;
+        }
         head.setRelease(head.getOpaque() + 1);
     }
 

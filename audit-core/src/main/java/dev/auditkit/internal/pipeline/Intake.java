@@ -3,7 +3,7 @@ package dev.auditkit.internal.pipeline;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditUnavailableException;
-import dev.auditkit.internal.codec.LeafEncoder;
+import dev.auditkit.internal.codec.Leaf;
 import dev.auditkit.internal.codec.Timestamps;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -96,24 +96,23 @@ final class Intake {
     }
 
     private boolean putEncoded(AuditEvent event, long now, @Nullable Pending pending) {
-        EncodedLeaf leaf;
+        EncoderPool.Place place;
+        Leaf leaf;
         try {
-            leaf = encode(event, now);
+            place = encoders.take();
+            leaf = place.encoder().encode(event, now);
         } catch (RuntimeException | OutOfMemoryError e) {
             LogEngine.LOGGER.log(System.Logger.Level.ERROR, "An audit event could not be encoded", e);
             return refuse("the event could not be encoded: " + e, now);
         }
-        HandOff.Outcome outcome = handOff.offer(leaf, leaf.length(), now, pending);
-        return outcome == HandOff.Outcome.ACCEPTED || putPatiently(leaf, leaf.length(), now, pending);
-    }
-
-    private EncodedLeaf encode(AuditEvent event, long now) {
-        EncodedLeaf leaf = parts.leaves().take();
-        LeafEncoder encoder = encoders.take();
-        encoder.encode(event, now);
-        leaf.copyFrom(encoder);
-        encoders.give(encoder);
-        return leaf;
+        try {
+            HandOff.Outcome outcome = handOff.offer(leaf, leaf.length(), now, pending);
+            return outcome == HandOff.Outcome.ACCEPTED || putPatiently(leaf, leaf.length(), now, pending);
+        } catch (OutOfMemoryError e) {
+            return refuse("there is no memory for the event: " + e, now);
+        } finally {
+            encoders.give(place);
+        }
     }
 
     private boolean putPatiently(Object item, int size, long now, @Nullable Pending pending) {

@@ -11,23 +11,11 @@ import java.time.InstantSource;
  * @param clock what time it is
  */
 record LogParts(
-        AuditConfig config,
-        InstantSource clock,
-        HandOff handOff,
-        EncodedLeaf.Pool leaves,
-        Health health,
-        Counters counters,
-        Drops drops) {
+        AuditConfig config, InstantSource clock, HandOff handOff, Health health, Counters counters, Drops drops) {
 
     static LogParts of(AuditConfig config, InstantSource clock) {
         return new LogParts(
-                config,
-                clock,
-                new HandOff(config.queueCapacity()),
-                new EncodedLeaf.Pool(config.queueCapacity()),
-                new Health(),
-                new Counters(),
-                new Drops());
+                config, clock, new HandOff(config.queueCapacity()), new Health(), new Counters(), new Drops());
     }
 
     boolean isSync() {

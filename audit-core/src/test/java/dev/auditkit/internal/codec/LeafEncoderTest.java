@@ -112,8 +112,8 @@ class LeafEncoderTest {
         assertThat(leaf)
                 .containsEntry("timestamp", Leaves.time(time))
                 .containsEntry("recorded_at", "2025-10-23T08:30:45.123456Z");
-        assertThat(encoder.timestamp()).isEqualTo(time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000);
-        assertThat(encoder.recorded()).isEqualTo(Leaves.NOW);
+        assertThat(encoder.leaf().timestamp()).isEqualTo(time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000);
+        assertThat(encoder.leaf().recorded()).isEqualTo(Leaves.NOW);
     }
 
     @Test
@@ -122,8 +122,8 @@ class LeafEncoderTest {
         assertThat(Leaves.parse(Leaves.leaf(encoder, AuditEvent.of("x").build())))
                 .containsEntry("timestamp", "2025-10-23T08:30:45.123456Z")
                 .doesNotContainKey("recorded_at");
-        assertThat(encoder.timestamp()).isEqualTo(Leaves.NOW);
-        assertThat(encoder.recorded()).isEqualTo(Leaves.NOW);
+        assertThat(encoder.leaf().timestamp()).isEqualTo(Leaves.NOW);
+        assertThat(encoder.leaf().recorded()).isEqualTo(Leaves.NOW);
     }
 
     @Test
@@ -149,8 +149,8 @@ class LeafEncoderTest {
                 AuditEvent.of("x").build(),
                 AuditEvent.of("x").metadata("big", "v".repeat(200_000)).build())) {
             byte[] leaf = Leaves.leaf(encoder, event);
-            assertThat(HexFormat.of().formatHex(encoder.hash())).isEqualTo(Leaves.leafHash(leaf));
-            assertThat(encoder.length()).isEqualTo(leaf.length);
+            assertThat(HexFormat.of().formatHex(encoder.leaf().hash())).isEqualTo(Leaves.leafHash(leaf));
+            assertThat(encoder.leaf().length()).isEqualTo(leaf.length);
         }
     }
 
@@ -159,7 +159,7 @@ class LeafEncoderTest {
         LeafEncoder encoder = new LeafEncoder(Leaves.WITH_KEYS);
         AuditEvent small = AuditEvent.of("x").build();
         String alone = withoutId(Leaves.leaf(encoder, small));
-        assertThat(encoder.truncated()).isZero();
+        assertThat(encoder.leaf().truncated()).isZero();
         AuditEvent large = AuditEvent.of("y".repeat(2_000))
                 .key("k".repeat(10_000))
                 .user("u")
@@ -169,9 +169,9 @@ class LeafEncoderTest {
                 .time(Instant.EPOCH)
                 .build();
         assertThat(Leaves.leaf(encoder, large).length).isGreaterThan(9_000);
-        assertThat(encoder.truncated()).isEqualTo(3);
+        assertThat(encoder.leaf().truncated()).isEqualTo(3);
         assertThat(withoutId(Leaves.leaf(encoder, small))).isEqualTo(alone);
-        assertThat(encoder.truncated()).isZero();
+        assertThat(encoder.leaf().truncated()).isZero();
     }
 
     static List<String> awkward() {
@@ -243,7 +243,7 @@ class LeafEncoderTest {
                 .containsEntry("node", "\u20ac".repeat(255))
                 .containsEntry("trace_id", stored)
                 .containsEntry("span_id", stored);
-        assertThat(encoder.truncated()).isEqualTo(6);
+        assertThat(encoder.leaf().truncated()).isEqualTo(6);
     }
 
     @Test
@@ -252,7 +252,7 @@ class LeafEncoderTest {
         Map<String, Object> leaf = Leaves.parse(Leaves.leaf(
                 encoder, AuditEvent.of("o".repeat(1_024)).key("k".repeat(8_192)).build()));
         assertThat(leaf).containsEntry("operation", "o".repeat(1_024)).containsEntry("key", "k".repeat(8_192));
-        assertThat(encoder.truncated()).isZero();
+        assertThat(encoder.leaf().truncated()).isZero();
     }
 
     @Test
@@ -269,11 +269,11 @@ class LeafEncoderTest {
         int around = Leaves.leaf(encoder, full("")).length;
         byte[] largest = Leaves.leaf(encoder, full("v".repeat(Leaves.LARGEST_LEAF - around)));
         assertThat(largest).hasSize(Leaves.LARGEST_LEAF);
-        assertThat(encoder.truncated()).isZero();
+        assertThat(encoder.leaf().truncated()).isZero();
         Leaves.requireTheFormOfALeaf(largest);
         String more = "v".repeat(Leaves.LARGEST_LEAF - around + 1);
         byte[] shortened = Leaves.leaf(encoder, full(more));
-        assertThat(encoder.truncated()).isEqualTo(1);
+        assertThat(encoder.leaf().truncated()).isEqualTo(1);
         assertThat(Leaves.parse(shortened))
                 .containsEntry(
                         "metadata",
@@ -346,12 +346,12 @@ class LeafEncoderTest {
         LeafEncoder encoder = new LeafEncoder(Leaves.WITH_KEYS);
         byte[] leaf = Leaves.leaf(encoder, event);
         Leaves.requireTheFormOfALeaf(leaf);
-        assertThat(HexFormat.of().formatHex(encoder.hash())).isEqualTo(Leaves.leafHash(leaf));
+        assertThat(HexFormat.of().formatHex(encoder.leaf().hash())).isEqualTo(Leaves.leafHash(leaf));
         Map<String, Object> parsed = Leaves.parse(leaf);
         assertThat(parsed.keySet())
                 .containsSubsequence("timestamp", "event_id", "operation", "result", "node", "metadata");
         if (!event.operation().equals("deep")) {
-            assertThat(encoder.truncated()).isPositive();
+            assertThat(encoder.leaf().truncated()).isPositive();
         }
     }
 }

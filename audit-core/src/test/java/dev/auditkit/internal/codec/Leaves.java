@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +58,7 @@ final class Leaves {
     }
 
     static byte[] leaf(LeafEncoder encoder, AuditEvent event) {
-        encoder.encode(event, NOW);
-        return Arrays.copyOf(encoder.leaf(), encoder.length());
+        return encoder.encode(event, NOW).copy().array();
     }
 
     /** The line of a leaf without its line feed, made by hand from the definition. */

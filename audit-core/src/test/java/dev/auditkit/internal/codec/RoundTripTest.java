@@ -26,17 +26,17 @@ class RoundTripTest {
     private final LineView view = new LineView();
 
     private byte[] leafOfLine(LeafEncoder encoder, AuditEvent event, long seq) {
-        encoder.encode(event, Leaves.NOW);
+        Leaf encoded = encoder.encode(event, Leaves.NOW);
         JsonBytes line = new JsonBytes(0);
-        LineFormat.append(line, encoder.leaf(), encoder.length(), seq, encoder.hash());
+        LineFormat.append(line, encoded, seq);
         assertThat(view.parse(line.array(), 0, line.length() - 1)).isNull();
         assertThat(view.hashMatches()).isTrue();
         assertThat(view.seq()).isEqualTo(seq);
-        assertThat(view.timestamp()).isEqualTo(encoder.timestamp());
-        assertThat(view.recorded()).isEqualTo(encoder.recorded());
-        assertThat(view.hashBytes()).isEqualTo(encoder.hash());
+        assertThat(view.timestamp()).isEqualTo(encoded.timestamp());
+        assertThat(view.recorded()).isEqualTo(encoded.recorded());
+        assertThat(view.hashBytes()).isEqualTo(encoded.hash());
         byte[] leaf = view.leaf();
-        assertThat(leaf).isEqualTo(Arrays.copyOf(encoder.leaf(), encoder.length()));
+        assertThat(leaf).isEqualTo(encoded.copy().array());
         assertThat(view.line()).isEqualTo(Arrays.copyOf(line.array(), line.length()));
         assertThat(Arrays.copyOf(view.line(), line.length() - 1)).isEqualTo(Leaves.line(leaf, Long.toString(seq)));
         return leaf;

@@ -2,6 +2,7 @@ package dev.auditkit.internal.journal;
 
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
+import dev.auditkit.internal.codec.Leaf;
 import dev.auditkit.internal.codec.LeafEncoder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -63,9 +64,9 @@ public final class LogBuilder implements Closeable {
     /** Adds an entry to the batch, recorded a millisecond after the one before. */
     public long add(AuditEvent event) {
         now += 1_000;
-        encoder.encode(event, now);
-        hashes.add("sha256:" + HexFormat.of().formatHex(encoder.hash()));
-        return journal.add(encoder);
+        Leaf leaf = encoder.encode(event, now);
+        hashes.add("sha256:" + HexFormat.of().formatHex(leaf.hash()));
+        return journal.add(leaf);
     }
 
     /** Adds that many entries and writes them. */

@@ -98,10 +98,11 @@ class HandOffTest {
         assertThat(handOff.consumed()).isEqualTo(handOff.claimed());
     }
 
-    @Test
-    void isLongFromHalfItsCapacityOn() {
-        HandOff handOff = new HandOff(8);
-        for (int i = 0; i < 4; i++) {
+    @ParameterizedTest
+    @CsvSource({"8, 4", "1000, 500", "8192, 512"})
+    void isLongFromHalfItsCapacityOnAndFrom512(int capacity, int depth) {
+        HandOff handOff = new HandOff(capacity);
+        for (int i = 0; i < depth; i++) {
             assertThat(handOff.isLong()).isFalse();
             offer(handOff, i);
         }

@@ -9,6 +9,7 @@ import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.Eventually;
 import dev.auditkit.ManualClock;
+import dev.auditkit.internal.codec.Leaf;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,8 +67,9 @@ class IntakeTest {
             } else {
                 assertThat(item)
                         .isInstanceOfSatisfying(
-                                EncodedLeaf.class,
-                                leaf -> assertThat(new String(leaf.bytes(), 0, leaf.length(), StandardCharsets.UTF_8))
+                                Leaf.class,
+                                leaf -> assertThat(new String(
+                                                leaf.array(), leaf.offset(), leaf.length(), StandardCharsets.UTF_8))
                                         .startsWith("{\"timestamp\":\"2026-03-01T10:00:00.123456Z\",")
                                         .contains("\"operation\":\"step\"", "\"user\":\"alice\"")
                                         .endsWith("}"));
@@ -84,7 +86,7 @@ class IntakeTest {
         intake.put(AuditEvent.of("large").metadata("text", "x".repeat(1 << 20)).build(), null);
         assertThat(parts.handOff().item())
                 .isInstanceOfSatisfying(
-                        EncodedLeaf.class, leaf -> assertThat(leaf.length()).isLessThanOrEqualTo(65_535));
+                        Leaf.class, leaf -> assertThat(leaf.length()).isLessThanOrEqualTo(65_535));
     }
 
     @Test
