@@ -42,7 +42,7 @@ public class EntryBenchmark {
                 new LeafEncoder(AuditConfig.builder().node(Happenings.NODE).build());
         encoder.encode(Happenings.pool(1)[0].event(), MICROS);
         JsonBytes out = new JsonBytes(1 << 10);
-        LineFormat.append(out, encoder.leaf(), encoder.length(), 1_234_567, encoder.hash());
+        LineFormat.append(out, encoder.leaf(), 1_234_567);
         line = Arrays.copyOf(out.array(), out.length());
         length = line[line.length - 1] == '\n' ? line.length - 1 : line.length;
     }
