@@ -50,7 +50,7 @@ public final class Identity {
             throw new IllegalStateException("the array is long enough", e);
         }
         for (int i = 0; i < HASH_LENGTH; i++) {
-            keyHash[PREFIX.length + 2 * i] = HEX[hash[i] >> 4 & 0xf];
+            keyHash[PREFIX.length + 2 * i] = HEX[(hash[i] >> 4) & 0xf];
             keyHash[PREFIX.length + 2 * i + 1] = HEX[hash[i] & 0xf];
         }
         return new String(keyHash, StandardCharsets.ISO_8859_1);
@@ -58,8 +58,8 @@ public final class Identity {
 
     private String id() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = System.currentTimeMillis() << 16 | 0x7000 | random.nextInt(0x1000);
-        long low = random.nextLong() >>> 2 | 1L << 63;
+        long high = (System.currentTimeMillis() << 16) | 0x7000 | random.nextInt(0x1000);
+        long low = (random.nextLong() >>> 2) | (1L << 63);
         int at = 0;
         for (int i = 60; i >= 0; i -= 4) {
             if (i == 28 || i == 12) {
