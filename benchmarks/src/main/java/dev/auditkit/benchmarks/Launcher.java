@@ -9,7 +9,7 @@ final class Launcher {
 
     private Launcher() {}
 
-    /** @param arguments the name of a class with a main method, and its arguments */
+    /** Runs the main method of the class that is the first argument, with the others. */
     public static void main(String[] arguments) throws ReflectiveOperationException {
         Method main = Class.forName(arguments[0]).getDeclaredMethod("main", String[].class);
         main.setAccessible(true);

@@ -29,6 +29,7 @@ public enum PeerKind {
     NOTHING("(nothing: the measuring itself)", List.of());
 
     private final String label;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of and toList
     private final List<String> jvmOptions;
 
