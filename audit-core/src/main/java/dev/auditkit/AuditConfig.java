@@ -6,10 +6,12 @@ import dev.auditkit.AuditOption.FailurePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -175,14 +177,47 @@ public final class AuditConfig {
         return (Path) values.get(AuditOption.WITNESSES);
     }
 
+    /** See {@link AuditOption#CAPTURE_METHODS}. */
+    public boolean captureMethods() {
+        return get(AuditOption.CAPTURE_METHODS, Boolean.class);
+    }
+
+    /** See {@link AuditOption#CAPTURE_HTTP}. */
+    public boolean captureHttp() {
+        return get(AuditOption.CAPTURE_HTTP, Boolean.class);
+    }
+
+    /** See {@link AuditOption#CAPTURE_HTTP_EXCLUDE}; unmodifiable. */
+    public List<String> captureHttpExclude() {
+        return Stream.of(get(AuditOption.CAPTURE_HTTP_EXCLUDE, List.class).toArray())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    /** See {@link AuditOption#CAPTURE_SECURITY}. */
+    public boolean captureSecurity() {
+        return get(AuditOption.CAPTURE_SECURITY, Boolean.class);
+    }
+
+    /** See {@link AuditOption#CAPTURE_DATA}. */
+    public boolean captureData() {
+        return get(AuditOption.CAPTURE_DATA, Boolean.class);
+    }
+
+    /** See {@link AuditOption#CAPTURE_EXCEPTION_MESSAGES}. */
+    public boolean captureExceptionMessages() {
+        return get(AuditOption.CAPTURE_EXCEPTION_MESSAGES, Boolean.class);
+    }
+
     /**
-     * Refuses other options for the log that is open with these. The spelling of its directory does not matter.
+     * Refuses other options for the log that is open with these. The spelling of its directory does not matter, nor does what is
+     * captured.
      *
      * @throws AuditConfigException naming the first option that differs
      */
     public void requireSame(AuditConfig other) {
         Stream.of(AuditOption.values())
-                .filter(option -> option != AuditOption.LOG_DIR)
+                .filter(option -> option != AuditOption.LOG_DIR && !option.isCapture())
                 .filter(option -> !Objects.equals(values.get(option), other.values.get(option)))
                 .findFirst()
                 .ifPresent(option -> {
@@ -208,6 +243,9 @@ public final class AuditConfig {
         if (value instanceof Duration duration) {
             // Beyond what a long holds no option allows anything: any such number is refused.
             return duration.compareTo(LONGEST) > 0 ? duration.toString() : text(duration.toMillis());
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
         return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
     }
@@ -397,6 +435,36 @@ public final class AuditConfig {
         /** See {@link AuditOption#WITNESSES}. */
         public Builder witnesses(Path file) {
             return typed(AuditOption.WITNESSES, Objects.requireNonNull(file, "file"));
+        }
+
+        /** See {@link AuditOption#CAPTURE_METHODS}. */
+        public Builder captureMethods(boolean captured) {
+            return typed(AuditOption.CAPTURE_METHODS, captured);
+        }
+
+        /** See {@link AuditOption#CAPTURE_HTTP}. */
+        public Builder captureHttp(boolean captured) {
+            return typed(AuditOption.CAPTURE_HTTP, captured);
+        }
+
+        /** See {@link AuditOption#CAPTURE_HTTP_EXCLUDE}. */
+        public Builder captureHttpExclude(List<String> patterns) {
+            return typed(AuditOption.CAPTURE_HTTP_EXCLUDE, List.copyOf(patterns));
+        }
+
+        /** See {@link AuditOption#CAPTURE_SECURITY}. */
+        public Builder captureSecurity(boolean captured) {
+            return typed(AuditOption.CAPTURE_SECURITY, captured);
+        }
+
+        /** See {@link AuditOption#CAPTURE_DATA}. */
+        public Builder captureData(boolean captured) {
+            return typed(AuditOption.CAPTURE_DATA, captured);
+        }
+
+        /** See {@link AuditOption#CAPTURE_EXCEPTION_MESSAGES}. */
+        public Builder captureExceptionMessages(boolean captured) {
+            return typed(AuditOption.CAPTURE_EXCEPTION_MESSAGES, captured);
         }
 
         /** The options as they stand. */

@@ -7,6 +7,7 @@ import dev.auditkit.verify.LogVerifier;
 import dev.auditkit.verify.VerificationReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -67,6 +68,19 @@ public interface AuditLog extends AuditReader {
      * @throws IllegalArgumentException when the operation begins with {@code audit.}, which is the log's own
      */
     CompletableFuture<AuditReceipt> submit(AuditEvent event);
+
+    /**
+     * Why the log does not take entries at this moment; empty when it does, and when it is disabled. Cheap enough to be asked before
+     * each operation that must not be done without being recorded.
+     */
+    default Optional<String> unavailable() {
+        AuditStats stats = stats();
+        return switch (stats.state()) {
+            case UP, DISABLED -> Optional.empty();
+            case DOWN, CLOSED, READ_ONLY ->
+                Optional.of(stats.reason() == null ? stats.state().name().toLowerCase(Locale.ROOT) : stats.reason());
+        };
+    }
 
     /**
      * Proves the entry that a receipt is for, as {@link #prove(long)}, once a checkpoint covers it.

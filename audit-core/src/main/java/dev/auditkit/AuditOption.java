@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -102,7 +103,30 @@ public enum AuditOption {
     WITNESSES(
             null,
             Kind.path("file"),
-            "A file that names the witnesses who cosign checkpoints, and how many must (C2SP tlog-policy).");
+            "A file that names the witnesses who cosign checkpoints, and how many must (C2SP tlog-policy)."),
+    /** {@code capture.methods} */
+    CAPTURE_METHODS("true", Kind.BOOLEAN, "Whether calls of @Audited methods are recorded."),
+    /** {@code capture.http} */
+    CAPTURE_HTTP(
+            "true",
+            Kind.BOOLEAN,
+            "Whether HTTP requests that may change something are recorded; with log-reads, those that only read too."),
+    /** {@code capture.http-exclude} */
+    CAPTURE_HTTP_EXCLUDE(
+            "/actuator/health/**,/actuator/info,/actuator/metrics/**,/actuator/prometheus,/q/health/**,/q/metrics/**,"
+                    + "/health/**,/metrics/**,/prometheus,/favicon.ico,/webjars/**,/static/**,/assets/**",
+            Kind.paths(),
+            "The paths of HTTP requests that are not recorded."),
+    /** {@code capture.security} */
+    CAPTURE_SECURITY(
+            "true", Kind.BOOLEAN, "Whether logins, logouts, refusals and other events of security are recorded."),
+    /** {@code capture.data} */
+    CAPTURE_DATA("true", Kind.BOOLEAN, "Whether changes of stored data are recorded."),
+    /** {@code capture.exception-messages} */
+    CAPTURE_EXCEPTION_MESSAGES(
+            "false",
+            Kind.BOOLEAN,
+            "Whether the message of an exception is recorded beside its type; it may have personal data in it.");
 
     /** When an entry counts as recorded. */
     public enum Durability {
@@ -128,7 +152,9 @@ public enum AuditOption {
         GZIP
     }
 
-    private final String key = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static final String CAPTURE = "capture.";
+
+    private final String key = key(name());
     private final @Nullable String defaultValue;
     private final Kind kind;
     private final String description;
@@ -137,6 +163,17 @@ public enum AuditOption {
         this.defaultValue = defaultValue;
         this.kind = kind;
         this.description = description;
+    }
+
+    /** Options of capturing are a group of their own. */
+    private static String key(String name) {
+        String key = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        return key.startsWith("capture-") ? CAPTURE + key.substring(CAPTURE.length()) : key;
+    }
+
+    /** Whether it says what of an application is captured, not how the log is kept: those who share a log may differ in it. */
+    public boolean isCapture() {
+        return key.startsWith(CAPTURE);
     }
 
     /** The key without its prefix: {@code log-dir}. */
@@ -259,6 +296,26 @@ public enum AuditOption {
                                     && text.chars().noneMatch(Character::isISOControl)
                             ? text
                             : null);
+        }
+
+        /** Patterns of paths, as {@code dev.auditkit.capture} matches them. */
+        static Kind paths() {
+            return new Kind(
+                    "patterns of paths with commas between: each begins with /, * is any part of a segment, ** any segments",
+                    false,
+                    text -> {
+                        List<String> patterns = Stream.of(text.split(","))
+                                .map(String::strip)
+                                .filter(pattern -> !pattern.isEmpty())
+                                .toList();
+                        return patterns.stream().allMatch(Kind::isPathPattern) ? patterns : null;
+                    });
+        }
+
+        private static boolean isPathPattern(String pattern) {
+            return pattern.startsWith("/")
+                    && pattern.chars().noneMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))
+                    && Stream.of(pattern.split("/")).allMatch(part -> part.equals("**") || !part.contains("**"));
         }
 
         static Kind origin() {

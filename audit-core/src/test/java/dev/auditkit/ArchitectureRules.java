@@ -31,20 +31,12 @@ public final class ArchitectureRules {
     private static final String VERIFY = "dev.auditkit.verify..";
     private static final String WITNESS = "dev.auditkit.witness..";
     private static final String TILES = "dev.auditkit.tiles..";
+    private static final String CAPTURE = "dev.auditkit.capture..";
     private static final String INTERNAL = "dev.auditkit.internal..";
 
     /** The packages of the core; whatever else begins with {@code dev.auditkit} is another module. */
     private static final String[] CORE = {
-        "dev.auditkit",
-        INTERNAL,
-        EXPORT,
-        TREE,
-        NOTE,
-        VERIFY,
-        WITNESS,
-        TILES,
-        "dev.auditkit.capture..",
-        "dev.auditkit.spi.."
+        "dev.auditkit", INTERNAL, EXPORT, TREE, NOTE, VERIFY, WITNESS, TILES, CAPTURE, "dev.auditkit.spi.."
     };
 
     private ArchitectureRules() {}
@@ -64,6 +56,9 @@ public final class ArchitectureRules {
                 never(WITNESS, JOURNAL, PROOF, QUERY, PIPELINE, VERIFY, EXPORT, TILES)
                         .because("a witness has no log"),
                 never(TILES, KEYS, PIPELINE, EXPORT, VERIFY, WITNESS),
+                never(CAPTURE, INTERNAL, EXPORT, TREE, NOTE, VERIFY, WITNESS, TILES)
+                        .because("who captures uses the API, as an application does"),
+                never(INTERNAL, CAPTURE).because("the engine does not know who calls it"),
                 never(NOTE, INTERNAL, EXPORT, VERIFY, WITNESS, TILES).because("notes are pure: they do no I/O"),
                 never(TREE, INTERNAL, EXPORT, NOTE, VERIFY, WITNESS, TILES)
                         .because("the tree is pure: it does no I/O and knows nothing of the log"));

@@ -61,7 +61,16 @@ class AuditConfigTest {
                         AuditOption.PREVIOUS_SIGNING_KEY, b -> b.previousSigningKey("/etc/old.pem"), "/etc/old.pem"),
                 new Setting(AuditOption.POST_QUANTUM, b -> b.postQuantum(true), "true"),
                 new Setting(AuditOption.ORIGIN, b -> b.origin("example.com/shop"), "example.com/shop"),
-                new Setting(AuditOption.WITNESSES, b -> b.witnesses(Path.of("/etc/witnesses")), "/etc/witnesses"));
+                new Setting(AuditOption.WITNESSES, b -> b.witnesses(Path.of("/etc/witnesses")), "/etc/witnesses"),
+                new Setting(AuditOption.CAPTURE_METHODS, b -> b.captureMethods(false), "false"),
+                new Setting(AuditOption.CAPTURE_HTTP, b -> b.captureHttp(false), "false"),
+                new Setting(
+                        AuditOption.CAPTURE_HTTP_EXCLUDE,
+                        b -> b.captureHttpExclude(List.of("/a/**", "/b")),
+                        "/a/**, /b"),
+                new Setting(AuditOption.CAPTURE_SECURITY, b -> b.captureSecurity(false), "false"),
+                new Setting(AuditOption.CAPTURE_DATA, b -> b.captureData(false), "false"),
+                new Setting(AuditOption.CAPTURE_EXCEPTION_MESSAGES, b -> b.captureExceptionMessages(true), "true"));
     }
 
     private static AuditConfig with(AuditConfig.Builder builder, Setting setting) {
@@ -96,6 +105,15 @@ class AuditConfigTest {
         assertThat(config.postQuantum()).isFalse();
         assertThat(config.origin()).isNull();
         assertThat(config.witnesses()).isNull();
+        assertThat(config.captureMethods()).isTrue();
+        assertThat(config.captureHttp()).isTrue();
+        assertThat(config.captureHttpExclude())
+                .contains("/actuator/health/**", "/q/health/**", "/static/**")
+                .doesNotContain("/actuator/**")
+                .isUnmodifiable();
+        assertThat(config.captureSecurity()).isTrue();
+        assertThat(config.captureData()).isTrue();
+        assertThat(config.captureExceptionMessages()).isFalse();
     }
 
     @Test
@@ -127,6 +145,12 @@ class AuditConfigTest {
         assertThat(config.postQuantum()).isTrue();
         assertThat(config.origin()).isEqualTo("example.com/shop");
         assertThat(config.witnesses()).isEqualTo(Path.of("/etc/witnesses"));
+        assertThat(config.captureMethods()).isFalse();
+        assertThat(config.captureHttp()).isFalse();
+        assertThat(config.captureHttpExclude()).containsExactly("/a/**", "/b");
+        assertThat(config.captureSecurity()).isFalse();
+        assertThat(config.captureData()).isFalse();
+        assertThat(config.captureExceptionMessages()).isTrue();
     }
 
     @Test
@@ -277,7 +301,9 @@ class AuditConfigTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOG_DIR")
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = {"LOG_DIR", "CAPTURE_.*"})
     void whoSharesADirectoryMustAgreeOn(AuditOption option) {
         Setting setting = settings()
                 .filter(candidate -> candidate.option() == option)
@@ -291,6 +317,15 @@ class AuditConfigTest {
                 .hasMessageContaining("audit." + option.key() + " = '" + asked.text(option) + "' cannot be used")
                 .hasMessageContaining(open.logDir().toString())
                 .hasMessageContaining("open with '" + open.text(option) + "'");
+    }
+
+    @Test
+    void whatIsCapturedDoesNotMatterToThoseWhoShareADirectory() {
+        AuditConfig.Builder other = AuditConfig.builder();
+        settings()
+                .filter(setting -> setting.option().isCapture())
+                .forEach(setting -> setting.typed().accept(other));
+        assertThatCode(() -> AuditConfig.defaults().requireSame(other.build())).doesNotThrowAnyException();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.auditkit.AuditOption.FailurePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,15 @@ class AuditOptionTest {
         defaults.put("post-quantum", "false");
         defaults.put("origin", null);
         defaults.put("witnesses", null);
+        defaults.put("capture.methods", "true");
+        defaults.put("capture.http", "true");
+        defaults.put(
+                "capture.http-exclude",
+                "/actuator/health/**,/actuator/info,/actuator/metrics/**,/actuator/prometheus,/q/health/**,/q/metrics/**,"
+                        + "/health/**,/metrics/**,/prometheus,/favicon.ico,/webjars/**,/static/**,/assets/**");
+        defaults.put("capture.security", "true");
+        defaults.put("capture.data", "true");
+        defaults.put("capture.exception-messages", "false");
         return defaults;
     }
 
@@ -74,6 +84,22 @@ class AuditOptionTest {
                         AuditOption.SIGNING_KEY,
                         AuditOption.SIGNING_KEY_PASSWORD,
                         AuditOption.PREVIOUS_SIGNING_KEY);
+    }
+
+    @Test
+    void whatIsCapturedIsAGroupOfItsOwn() {
+        assertThat(AuditOption.values())
+                .filteredOn(AuditOption::isCapture)
+                .allMatch(option -> option.key().startsWith("capture."))
+                .hasSize(6);
+    }
+
+    @Test
+    void readsPatternsOfPaths() {
+        assertThat(AuditOption.CAPTURE_HTTP_EXCLUDE.parse(" /a/** , /b*/c,/,/**/d.css "))
+                .isEqualTo(List.of("/a/**", "/b*/c", "/", "/**/d.css"));
+        assertThat(AuditOption.CAPTURE_HTTP_EXCLUDE.parse("")).isEqualTo(List.of());
+        assertThat(AuditOption.CAPTURE_HTTP_EXCLUDE.parse(",,")).isEqualTo(List.of());
     }
 
     @Test
@@ -187,6 +213,13 @@ class AuditOptionTest {
         "node,'a\tb'",
         "node,'a\nb'",
         "node,'a\u007fb'",
+        "capture.http-exclude,a/b",
+        "capture.http-exclude,'/a,b'",
+        "capture.http-exclude,/a**",
+        "capture.http-exclude,/a/***/b",
+        "capture.http-exclude,'/a b'",
+        "capture.http-exclude,'/a\tb'",
+        "capture.methods,yes",
         "durability,SYNC",
         "durability,''",
         "durability,fsync",

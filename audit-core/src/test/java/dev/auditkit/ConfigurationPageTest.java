@@ -15,7 +15,7 @@ class ConfigurationPageTest {
     @Test
     void listsEachOptionOnceWithItsDefaultLimitsAndDescription() throws IOException {
         List<String> rows = Files.readAllLines(Path.of("../docs/configuration.md")).stream()
-                .filter(line -> line.matches("\\| `[a-z-]+` \\|.*"))
+                .filter(line -> line.matches("\\| `[a-z.-]+` \\|.*"))
                 .toList();
 
         assertThat(rows)

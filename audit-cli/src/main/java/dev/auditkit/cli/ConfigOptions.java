@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -66,12 +67,16 @@ final class ConfigOptions {
     }
 
     /**
-     * All options, for a command that writes.
+     * All options of the log, for a command that writes.
      *
      * @param defaults those that are not the log's own
      */
     static ConfigOptions writing(Shell shell, Map<AuditOption, String> defaults) {
-        return new ConfigOptions(List.of(AuditOption.values()), Map.of(), defaults, shell.environment());
+        // The command captures nothing: it has what it writes handed to it.
+        List<AuditOption> offered = Stream.of(AuditOption.values())
+                .filter(option -> !option.isCapture())
+                .toList();
+        return new ConfigOptions(offered, Map.of(), defaults, shell.environment());
     }
 
     /** Offers the options. */

@@ -12,7 +12,7 @@ final class Hex {
 
     static {
         for (int value = 0; value < PAIRS.length; value++) {
-            PAIRS[value] = (short) (Character.forDigit(value >> 4, 16) << 8 | Character.forDigit(value & 0xf, 16));
+            PAIRS[value] = (short) ((Character.forDigit(value >> 4, 16) << 8) | Character.forDigit(value & 0xf, 16));
         }
     }
 

@@ -47,8 +47,13 @@ public final class KeyHasher {
         return prefix + HexFormat.of().formatHex(digest(key));
     }
 
+    /** What every hash begins with. */
+    String prefix() {
+        return prefix;
+    }
+
+    /** Appends the hash without its prefix. */
     void write(String key, JsonBytes to) {
-        to.ascii(prefix);
         to.hex(digest(key), 0, Sha256.LENGTH);
     }
 

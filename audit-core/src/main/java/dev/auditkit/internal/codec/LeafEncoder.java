@@ -2,6 +2,7 @@ package dev.auditkit.internal.codec;
 
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,24 +19,28 @@ public final class LeafEncoder {
     private static final byte[] EVENT_ID = ascii("\",\"event_id\":\"");
     private static final byte[] OPERATION = ascii("\",\"operation\":");
     private static final byte[] KEY = ascii(",\"key\":");
-    private static final byte[] KEY_HASH = ascii(",\"key_hash\":\"");
-    private static final byte[] RESULT_AFTER_HASH = ascii("\",\"result\":\"");
-    private static final byte[] RESULT = ascii(",\"result\":\"");
+    private static final String KEY_HASH = ",\"key_hash\":\"";
+    private static final byte[] RESULT_OK = member(AuditResult.OK);
+    private static final byte[] RESULT_ERROR = member(AuditResult.ERROR);
+    private static final byte[] RESULT_DENIED = member(AuditResult.DENIED);
     private static final byte[] USER = ascii(",\"user\":");
     private static final byte[] SOURCE = ascii(",\"source\":");
     private static final byte[] TRACE_ID = ascii(",\"trace_id\":");
     private static final byte[] SPAN_ID = ascii(",\"span_id\":");
     private static final int PREFIX_LENGTH = 1;
 
+    /** How much may be written, with the prefix. */
+    private static final int LARGEST = PREFIX_LENGTH + LineFormat.LARGEST_LEAF;
+
     private final boolean writeKeys;
     private final byte[] node;
+    private final byte[] keyHash;
     private final KeyHasher keyHasher;
     private final Timestamps timestamps = new Timestamps();
     private final EventIds eventIds = new EventIds();
     private final Sha256 sha256 = new Sha256();
     private final MetadataEncoder metadata = new MetadataEncoder(timestamps, sha256);
     private final JsonBytes out = new JsonBytes(1_024);
-    private final JsonBytes tail = new JsonBytes(256);
     private final Leaf leaf = new Leaf();
     private long recorded;
     private long timestamp;
@@ -45,10 +50,10 @@ public final class LeafEncoder {
     public LeafEncoder(AuditConfig config) {
         writeKeys = config.sensitiveKeys();
         keyHasher = new KeyHasher(config.keyHashSecret());
-        JsonBytes member = new JsonBytes(64);
-        member.ascii(",\"node\":");
-        text(member, config.node(), LimitedText.LARGEST_TEXT);
-        node = Arrays.copyOf(member.array(), member.length());
+        keyHash = ascii(KEY_HASH + keyHasher.prefix());
+        out.ascii(",\"node\":");
+        text(config.node(), LimitedText.LARGEST_TEXT);
+        node = Arrays.copyOf(out.array(), out.length());
     }
 
     /**
@@ -66,19 +71,20 @@ public final class LeafEncoder {
         out.raw(EVENT_ID);
         eventIds.write(recorded, out);
         out.raw(OPERATION);
-        text(out, event.operation(), LimitedText.LARGEST_TEXT);
-        out.raw(key(event.key()) ? RESULT_AFTER_HASH : RESULT);
-        out.ascii(event.result().text());
-        out.raw((byte) '"');
-        member(out, USER, event.user());
-        member(out, SOURCE, event.source());
+        text(event.operation(), LimitedText.LARGEST_TEXT);
+        key(event.key());
+        out.raw(result(event.result()));
+        member(USER, event.user());
+        member(SOURCE, event.source());
         out.raw(node);
-        tail.clear();
-        member(tail, TRACE_ID, event.traceId());
-        member(tail, SPAN_ID, event.spanId());
-        tail.raw((byte) '}');
-        truncated += metadata.write(event.metadata(), out, PREFIX_LENGTH + LineFormat.LARGEST_LEAF - tail.length());
-        out.raw(tail.array(), 0, tail.length());
+        int start = out.length();
+        int cut = truncated;
+        rest(event, Integer.MAX_VALUE);
+        if (out.length() > LARGEST) {
+            out.rewind(start);
+            truncated = cut;
+            restThatFits(event);
+        }
         sha256.of(out.array(), 0, out.length(), leaf.hash(), 0);
         leaf.show(out.array(), PREFIX_LENGTH, out.length() - PREFIX_LENGTH);
         leaf.tell(timestamp, recorded, truncated);
@@ -100,31 +106,62 @@ public final class LeafEncoder {
         }
     }
 
-    /** Whether there was one, so that a quotation mark is still to be written. */
-    private boolean key(@Nullable String key) {
+    private void key(@Nullable String key) {
         if (key == null) {
-            return false;
+            return;
         }
         if (writeKeys) {
             out.raw(KEY);
-            text(out, key, LimitedText.LARGEST_KEY);
+            text(key, LimitedText.LARGEST_KEY);
         }
-        out.raw(KEY_HASH);
+        out.raw(keyHash);
         keyHasher.write(key, out);
-        return true;
+        out.raw((byte) '"');
     }
 
-    private void member(JsonBytes to, byte[] name, @Nullable String text) {
+    private static byte[] result(AuditResult result) {
+        return switch (result) {
+            case OK -> RESULT_OK;
+            case ERROR -> RESULT_ERROR;
+            case DENIED -> RESULT_DENIED;
+        };
+    }
+
+    /** @param largest how long the metadata may make what was written */
+    private void rest(AuditEvent event, int largest) {
+        truncated += metadata.write(event.metadata(), out, largest);
+        member(TRACE_ID, event.traceId());
+        member(SPAN_ID, event.spanId());
+        out.raw((byte) '}');
+    }
+
+    /** Leaves as much room for the metadata as what follows it does not take. */
+    private void restThatFits(AuditEvent event) {
+        int start = out.length();
+        int cut = truncated;
+        member(TRACE_ID, event.traceId());
+        member(SPAN_ID, event.spanId());
+        int tail = out.length() - start + 1;
+        out.rewind(start);
+        truncated = cut;
+        rest(event, LARGEST - tail);
+    }
+
+    private void member(byte[] name, @Nullable String text) {
         if (text != null) {
-            to.raw(name);
-            text(to, text, LimitedText.LARGEST_TEXT);
+            out.raw(name);
+            text(text, LimitedText.LARGEST_TEXT);
         }
     }
 
-    private void text(JsonBytes to, String text, int limit) {
-        if (LimitedText.write(to, text, limit, sha256)) {
+    private void text(String text, int limit) {
+        if (LimitedText.write(out, text, limit, sha256)) {
             truncated++;
         }
+    }
+
+    private static byte[] member(AuditResult result) {
+        return ascii(",\"result\":\"" + result.text() + "\"");
     }
 
     private static byte[] ascii(String text) {

@@ -159,6 +159,11 @@ public final class Journal implements JournalSource {
         return current.syncFailed();
     }
 
+    /** How many bytes of the segment being written are not known to be on stable storage. */
+    public long unsyncedBytes() {
+        return current.unsyncedBytes();
+    }
+
     /** Whether something was written that is not on stable storage. */
     public boolean needsForce() {
         return !current.isSynced();

@@ -190,6 +190,11 @@ final class SegmentWriter {
         return synced.equals(written);
     }
 
+    /** How many bytes were written that may not be on stable storage. */
+    long unsyncedBytes() {
+        return written.length - synced.length;
+    }
+
     /**
      * Copies the file to a fresh one, checking each line that no sync covered, syncs that and puts it in place. Lines
      * that the system has lost are left out; those in the batch then move up.

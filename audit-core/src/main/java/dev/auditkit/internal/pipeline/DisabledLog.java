@@ -47,6 +47,11 @@ final class DisabledLog implements AuditLog {
     }
 
     @Override
+    public Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    @Override
     public AuditPage query(AuditQuery query) {
         return new AuditPage(List.of(), null, List.of());
     }

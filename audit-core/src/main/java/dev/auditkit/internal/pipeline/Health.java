@@ -1,7 +1,9 @@
 package dev.auditkit.internal.pipeline;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,16 @@ final class Health {
         SUCCESSION
     }
 
+    /** The parts without which no entry is taken. */
+    private static final Set<Part> OBSTACLES = Set.of(Part.OPENING, Part.TAKING_EVENTS, Part.WRITING, Part.SYNCING);
+
     private final Map<Part, String> problems = new EnumMap<>(Part.class);
     private volatile @Nullable String reason;
+    private volatile @Nullable String obstacle;
 
     synchronized void down(Part part, String problem) {
         problems.put(part, problem);
-        reason = problems.values().stream().collect(Collectors.joining("; "));
+        retell();
     }
 
     void up(Part part) {
@@ -37,7 +43,20 @@ final class Health {
 
     private synchronized void clear(Part part) {
         problems.remove(part);
-        reason = problems.isEmpty() ? null : problems.values().stream().collect(Collectors.joining("; "));
+        retell();
+    }
+
+    private void retell() {
+        reason = join(EnumSet.allOf(Part.class));
+        obstacle = join(OBSTACLES);
+    }
+
+    private @Nullable String join(Set<Part> parts) {
+        String joined = problems.entrySet().stream()
+                .filter(problem -> parts.contains(problem.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining("; "));
+        return joined.isEmpty() ? null : joined;
     }
 
     /** Whether nothing is wrong with that part. */
@@ -49,5 +68,11 @@ final class Health {
     @Nullable
     String reason() {
         return reason;
+    }
+
+    /** Why no entry is taken, or none is confirmed; null when entries are. */
+    @Nullable
+    String obstacle() {
+        return obstacle;
     }
 }

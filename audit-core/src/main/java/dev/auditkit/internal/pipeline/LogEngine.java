@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one directory in this JVM, whoever shares it. An event goes {@link Intake} → {@link HandOff} →
@@ -88,6 +89,12 @@ final class LogEngine {
         }
         // What the caller hangs on the future must not run on, or hold up, a thread of the log.
         return pending.future().thenApplyAsync(receipt -> receipt);
+    }
+
+    /** Why it does not take entries now; null when it does. */
+    @Nullable
+    String unavailable() {
+        return lifecycle.isClosed() ? "it is closed" : parts.health().obstacle();
     }
 
     private boolean isRecorded(AuditEvent event) {

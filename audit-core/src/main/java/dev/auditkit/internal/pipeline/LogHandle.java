@@ -52,6 +52,11 @@ final class LogHandle implements AuditLog {
     }
 
     @Override
+    public Optional<String> unavailable() {
+        return Optional.ofNullable(closed.get() ? "it is closed" : engine.unavailable());
+    }
+
+    @Override
     public AuditPage query(AuditQuery query) {
         return engine.queries().query(query);
     }

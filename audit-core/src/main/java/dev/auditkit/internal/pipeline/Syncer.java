@@ -22,6 +22,9 @@ final class Syncer implements Runnable {
     /** So many who wait are served before the interval is over, as each takes memory. */
     private static final int MOST_AWAITED = 1 << 16;
 
+    /** With so many bytes one does not wait for the interval, so that the writer, which syncs a segment that is full, finds little left to do. */
+    private static final long MOST_UNSYNCED = 32L << 20;
+
     private static final long LONGEST_SYNC_AT_END = 20_000;
 
     private final Journal journal;
@@ -63,7 +66,8 @@ final class Syncer implements Runnable {
     /** For the writer: the batch was written. */
     void written() {
         int waiting = awaitedCount.get();
-        if (waiting > 0 && (parts.isSync() || waiting >= MOST_AWAITED)) {
+        boolean urgent = waiting > 0 && (parts.isSync() || waiting >= MOST_AWAITED);
+        if (urgent || (journal.unsyncedBytes() >= MOST_UNSYNCED && !requested)) {
             request();
         }
     }

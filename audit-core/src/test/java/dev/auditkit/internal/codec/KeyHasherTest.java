@@ -32,6 +32,7 @@ class KeyHasherTest {
 
     private static String written(KeyHasher hasher, String key) {
         JsonBytes json = new JsonBytes(0);
+        json.ascii(hasher.prefix());
         hasher.write(key, json);
         return Leaves.utf8(Arrays.copyOf(json.array(), json.length()));
     }

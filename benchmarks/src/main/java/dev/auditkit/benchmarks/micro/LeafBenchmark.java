@@ -5,19 +5,22 @@ import dev.auditkit.benchmarks.content.Happening;
 import dev.auditkit.benchmarks.content.Happenings;
 import dev.auditkit.internal.codec.LeafEncoder;
 import dev.auditkit.tree.Hash;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** What it takes to make a leaf. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5)
+@Measurement(iterations = 5)
 public class LeafBenchmark {
 
     private static final int POOL = 1 << 12;
@@ -32,15 +35,14 @@ public class LeafBenchmark {
     /** With events that stand ready. */
     public LeafBenchmark() {
         encoder.encode(pool[0].event(), MICROS);
-        leaf = Arrays.copyOf(encoder.leaf(), encoder.length());
+        leaf = encoder.leaf().copy().array();
     }
 
     /** The JSON of an event, with identifier and hash of the key, and its leaf hash. */
     @Benchmark
     public int encodeAndHash() {
         next = (next + 1) % POOL;
-        encoder.encode(pool[next].event(), MICROS + next);
-        return encoder.length();
+        return encoder.encode(pool[next].event(), MICROS + next).length();
     }
 
     /** The leaf hash alone. */

@@ -2,7 +2,6 @@ package dev.auditkit.benchmarks.write;
 
 import dev.auditkit.benchmarks.content.Happening;
 import dev.auditkit.benchmarks.content.Happenings;
-import dev.auditkit.benchmarks.peers.Lines;
 import dev.auditkit.benchmarks.peers.Peer;
 import dev.auditkit.benchmarks.peers.PeerKind;
 import dev.auditkit.benchmarks.sample.Sample;
@@ -21,6 +20,9 @@ final class WriteRun {
     /** Larger than the caches of a core, small beside the heap. */
     private static final int POOL = 1 << 15;
 
+    /** No subject's line is longer. */
+    private static final long LARGEST_LINE = 700;
+
     private WriteRun() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -35,6 +37,7 @@ final class WriteRun {
         Producers producers = new Producers(peer, pool, threads);
         producers.log(warmUp);
         Quiet.await(directory);
+        PageCache.warm(directory, events * LARGEST_LINE);
         long start = producers.log(events);
         long logged = System.nanoTime();
         peer.finish(warmUp + events);
@@ -48,7 +51,7 @@ final class WriteRun {
                 .number("closed_events_per_s", events * 1e9 / (closed - start))
                 .number("seconds", (written - start) / (double) TimeUnit.SECONDS.toNanos(1))
                 .number("allocated_bytes_per_event", producers.allocated() / (double) events)
-                .number("bytes_per_line", Lines.bytes(directory, "") / (double) Math.max(1, lines))
+                .number("bytes_per_line", peer.bytesPerLine())
                 .number("lost_events", lines < 0 ? 0 : warmUp + events - lines);
         sample.print();
     }

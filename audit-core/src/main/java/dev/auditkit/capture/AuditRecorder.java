@@ -1,0 +1,210 @@
+package dev.auditkit.capture;
+
+import dev.auditkit.AuditConfig;
+import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditLog;
+import dev.auditkit.AuditOption.FailurePolicy;
+import dev.auditkit.AuditType;
+import dev.auditkit.AuditUnavailableException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records operations as they begin and end, with who is at work, from where and in which trace. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * AuditOperation operation = recorder.begin(AuditEvent.of("order.cancel").key("order:4711"));
+ * try (AuditScope scope = operation.activate()) {
+ *     cancel(4711);
+ *     operation.ok();
+ * } catch (RuntimeException e) {
+ *     operation.error(e);
+ *     throw e;
+ * }
+ * }</pre>
+ *
+ * <p>Beginning an operation throws only under {@code failure-policy: closed}, when the log takes no entries: it must then not be done.
+ * Once it has begun, nothing that fails here reaches the application; it is counted and told to the system logger.
+ */
+public final class AuditRecorder {
+
+    private final AuditLog log;
+    private final AuditConfig config;
+    private final UserProvider users;
+    private final SourceProvider sources;
+    private final TraceProvider traces;
+    private final TransactionProvider transactions;
+    private final Predicate<Throwable> denials;
+    private final Troubles troubles = new Troubles();
+
+    private AuditRecorder(Builder builder) {
+        log = builder.log;
+        config = builder.config;
+        users = builder.users;
+        sources = builder.sources;
+        traces = builder.traces;
+        transactions = builder.transactions;
+        denials = builder.denials;
+    }
+
+    /**
+     * Begins a recorder.
+     *
+     * @param log where it records; stays its caller's to close
+     * @param config the options that the log was opened with
+     */
+    public static Builder builder(AuditLog log, AuditConfig config) {
+        return new Builder(log, config);
+    }
+
+    /** Whether operations of that type are recorded at all; where not, {@link #begin} costs nothing and does nothing. */
+    public boolean records(AuditType type) {
+        return config.enabled() && (type == AuditType.WRITE || config.logReads());
+    }
+
+    /**
+     * Begins an operation on this thread.
+     *
+     * @param event what is known of it. User, source and trace are filled in where they are missing; its result does not count
+     * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
+     * @throws IllegalArgumentException when the operation begins with {@code audit.}, which is the log's own
+     */
+    public AuditOperation begin(AuditEvent.Builder event) {
+        AuditEvent given = event.build();
+        if (given.reserved()) {
+            throw new IllegalArgumentException("operation '" + given.operation()
+                    + "' cannot be recorded; allowed: any that does not begin with audit., which is the log's own");
+        }
+        if (!records(given.type())) {
+            return AuditOperation.unrecorded(this, given);
+        }
+        refuseWithoutLog(given.operation());
+        return AuditOperation.begin(this, given);
+    }
+
+    /**
+     * Records what has happened already, with the user, source and trace of this thread where they are missing. Throws
+     * nothing.
+     */
+    public void record(AuditEvent.Builder event) {
+        try {
+            AuditEvent given = event.build();
+            if (records(given.type())) {
+                AuditOperation.begin(this, given).happened(given.result());
+            }
+        } catch (Throwable e) {
+            troubles.notRecorded(e);
+        }
+    }
+
+    /** What the calling thread knows, to be carried to another. */
+    public AuditContext capture() {
+        AuditContext current = AuditContext.current();
+        Correlation correlation = current.correlation();
+        if (correlation != null) {
+            correlation.share();
+        }
+        return contextOf(correlation, current);
+    }
+
+    /** How many operations were done, but not recorded, as the log took no entry or something else failed. */
+    public long unrecorded() {
+        return troubles.unrecorded();
+    }
+
+    /** The options of the log. */
+    public AuditConfig config() {
+        return config;
+    }
+
+    private void refuseWithoutLog(String operation) {
+        if (config.failurePolicy() == FailurePolicy.CLOSED) {
+            log.unavailable().ifPresent(why -> {
+                throw new AuditUnavailableException("'" + operation
+                        + "' is refused, as it could not be recorded (audit.failure-policy is closed): " + why);
+            });
+        }
+    }
+
+    /** A context with what the providers say on this thread, and what another context says where they do not know. */
+    AuditContext contextOf(@Nullable Correlation correlation, AuditContext otherwise) {
+        String user = troubles.orNull(users::user);
+        String source = troubles.orNull(sources::source);
+        AuditTrace trace = troubles.orNull(traces::trace);
+        return new AuditContext(
+                correlation,
+                user == null ? otherwise.user() : user,
+                source == null ? otherwise.source() : source,
+                trace == null ? otherwise.trace() : trace);
+    }
+
+    boolean isDenial(Throwable failure) {
+        return Boolean.TRUE.equals(troubles.orNull(() -> denials.test(failure)));
+    }
+
+    TransactionProvider transactions() {
+        return transactions;
+    }
+
+    AuditLog log() {
+        return log;
+    }
+
+    Troubles troubles() {
+        return troubles;
+    }
+
+    /** Collects what a framework knows. For one thread. */
+    public static final class Builder {
+
+        private final AuditLog log;
+        private final AuditConfig config;
+        private UserProvider users = UserProvider.NONE;
+        private SourceProvider sources = SourceProvider.NONE;
+        private TraceProvider traces = TraceProvider.NONE;
+        private TransactionProvider transactions = TransactionProvider.NONE;
+        private Predicate<Throwable> denials = SecurityException.class::isInstance;
+
+        private Builder(AuditLog log, AuditConfig config) {
+            this.log = log;
+            this.config = config;
+        }
+
+        /** Who is at work. */
+        public Builder users(UserProvider provider) {
+            users = provider;
+            return this;
+        }
+
+        /** From where. */
+        public Builder sources(SourceProvider provider) {
+            sources = provider;
+            return this;
+        }
+
+        /** In which trace. */
+        public Builder traces(TraceProvider provider) {
+            traces = provider;
+            return this;
+        }
+
+        /** In which transaction. */
+        public Builder transactions(TransactionProvider provider) {
+            transactions = provider;
+            return this;
+        }
+
+        /**
+         * Which exceptions say that the user was not allowed to, besides every {@link SecurityException}.
+         */
+        public Builder denials(Predicate<Throwable> isDenial) {
+            denials = failure -> failure instanceof SecurityException || isDenial.test(failure);
+            return this;
+        }
+
+        /** The recorder. */
+        public AuditRecorder build() {
+            return new AuditRecorder(this);
+        }
+    }
+}

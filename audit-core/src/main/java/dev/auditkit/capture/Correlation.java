@@ -1,0 +1,22 @@
+package dev.auditkit.capture;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the entries of nested operations have in common; it has an id only once there are several. Safe for use by many threads. */
+final class Correlation {
+
+    private @Nullable String id;
+
+    /** Says that another operation may belong to it. */
+    synchronized void share() {
+        if (id == null) {
+            id = UUID.randomUUID().toString();
+        }
+    }
+
+    /** The id; null while there is one operation only. */
+    synchronized @Nullable String id() {
+        return id;
+    }
+}

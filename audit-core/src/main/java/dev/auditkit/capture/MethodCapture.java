@@ -1,0 +1,180 @@
+package dev.auditkit.capture;
+
+import dev.auditkit.AuditUnavailableException;
+import dev.auditkit.Audited;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The advice around methods that are {@link Audited}. An adapter prepares each when the application starts, so that a bad template
+ * stops it there, and calls {@link #around} for each call. Safe for use by many threads.
+ */
+public final class MethodCapture {
+
+    private final AuditRecorder recorder;
+    private final List<AsyncResult> kinds;
+    private final PropertyFinder properties;
+    private final Map<MethodOf, AuditedMethod> prepared = new ConcurrentHashMap<>();
+
+    /** A method as one class has it, which may give its type variables a meaning. */
+    private record MethodOf(Method method, Class<?> target) {}
+
+    /**
+     * @param recorder records the calls
+     * @param kinds the kinds of results of the framework's own; they are asked before the known ones
+     * @param properties finds the properties that templates name
+     */
+    public MethodCapture(AuditRecorder recorder, List<AsyncResult> kinds, PropertyFinder properties) {
+        this.recorder = recorder;
+        this.kinds = Stream.concat(kinds.stream(), Stream.of(new StageResult(), new FlowPublisherResult()))
+                .toList();
+        this.properties = properties;
+    }
+
+    /** Captures with the known kinds of results, and finds properties by reflection. */
+    public MethodCapture(AuditRecorder recorder) {
+        this(recorder, List.of(), PropertyFinder.reflection());
+    }
+
+    /**
+     * Prepares a method, once.
+     *
+     * @param method the method; best the one of the class that implements it, as it has the names of the parameters
+     * @param target the class of the bean, not of a proxy for it
+     * @param audited what is to be recorded, as {@link AuditedAnnotations#find} finds it
+     * @throws AuditTemplateException when it cannot be, naming the method, the template and what is wrong
+     */
+    public AuditedMethod prepare(Method method, Class<?> target, Audited audited) {
+        return prepared.computeIfAbsent(new MethodOf(method, target), key -> {
+            List<Parameter> parameters = List.of(method.getParameters());
+            return prepare(
+                    method,
+                    target,
+                    audited,
+                    parameters.stream().map(Parameter::getName).toList());
+        });
+    }
+
+    /**
+     * Prepares a method whose parameters' names are known from elsewhere.
+     *
+     * @param names the names of the parameters, in their order
+     * @throws AuditTemplateException as {@link #prepare(Method, Class, Audited)} does
+     */
+    public AuditedMethod prepare(Method method, Class<?> target, Audited audited, List<String> names) {
+        Type returned = GenericTypes.resolve(method.getGenericReturnType(), target);
+        AsyncResult async = kinds.stream()
+                .filter(kind -> kind.supports(method.getReturnType()))
+                .findFirst()
+                .orElse(null);
+        boolean namesMissing = Stream.of(method.getParameters())
+                .anyMatch(parameter -> !parameter.isNamePresent() && names.contains(parameter.getName()));
+        TemplateScope scope = new TemplateScope(
+                target.getName() + "." + method.getName(),
+                names,
+                Stream.of(method.getGenericParameterTypes())
+                        .map(type -> GenericTypes.resolve(type, target))
+                        .toList(),
+                result(returned, async),
+                namesMissing,
+                properties);
+        return new AuditedMethod(audited, target.getSimpleName() + "." + method.getName(), scope, async);
+    }
+
+    /** The type of the value; null when there is none, or many. */
+    private static @Nullable Type result(Type returned, @Nullable AsyncResult async) {
+        if (async == null) {
+            return returned == void.class || returned == Void.class ? null : returned;
+        }
+        Class<?> raw = GenericTypes.raw(returned);
+        if (!async.isSingle() || raw.getTypeParameters().length == 0) {
+            return null;
+        }
+        Type value = GenericTypes.argument(returned, raw, 0);
+        return value == Void.class ? null : value;
+    }
+
+    /**
+     * Makes a call and records it. What the method returns or throws is returned or thrown, whatever becomes of the
+     * recording.
+     *
+     * @param method the method, prepared
+     * @param arguments what it is called with
+     * @param invocation the call
+     * @throws AuditUnavailableException under {@code failure-policy: closed} when the log takes no entries; the method is then not called
+     * @throws Throwable what the method throws
+     */
+    public @Nullable Object around(AuditedMethod method, @Nullable Object[] arguments, Invocation invocation)
+            throws Throwable {
+        if (!recorder.config().captureMethods() || !recorder.records(method.type())) {
+            return invocation.proceed();
+        }
+        AuditedMethod.Call call = method.call(arguments);
+        AsyncResult async = method.async();
+        return async != null && async.isLazy() ? lazily(async, call, invocation) : eagerly(async, call, invocation);
+    }
+
+    private @Nullable Object eagerly(@Nullable AsyncResult async, AuditedMethod.Call call, Invocation invocation)
+            throws Throwable {
+        RecordedCall recorded = new RecordedCall(recorder.begin(call.begin()), call);
+        Object result = proceed(recorded, invocation);
+        if (async != null && result != null) {
+            return watched(async, result, recorded);
+        }
+        recorded.succeeded(result);
+        return result;
+    }
+
+    private @Nullable Object watched(AsyncResult async, Object result, RecordedCall recorded) {
+        try {
+            return async.watch(result, () -> recorded);
+        } catch (RuntimeException | LinkageError e) {
+            recorder.troubles().notRecorded(e);
+            return result;
+        }
+    }
+
+    /** Whoever subscribes later, and on whichever thread, works for the user who calls now, unless that thread knows better. */
+    private @Nullable Object lazily(AsyncResult async, AuditedMethod.Call call, Invocation invocation)
+            throws Throwable {
+        AuditContext caller = recorder.capture();
+        Object result;
+        try {
+            result = invocation.proceed();
+        } catch (Throwable e) {
+            new RecordedCall(recorder.begin(call.begin()), call).failed(e);
+            throw e;
+        }
+        if (result == null) {
+            new RecordedCall(recorder.begin(call.begin()), call).succeeded(null);
+            return null;
+        }
+        return async.watch(result, () -> {
+            boolean knowsBetter = AuditContext.current() != AuditContext.EMPTY;
+            AuditScope scope = knowsBetter ? AuditScope.NONE : caller.activate();
+            try {
+                return new RecordedCall(recorder.begin(call.begin()), call);
+            } finally {
+                scope.close();
+            }
+        });
+    }
+
+    private static @Nullable Object proceed(RecordedCall recorded, Invocation invocation) throws Throwable {
+        AuditScope scope = recorded.operation().activate();
+        try {
+            return invocation.proceed();
+        } catch (Throwable e) {
+            recorded.failed(e);
+            throw e;
+        } finally {
+            scope.close();
+        }
+    }
+}
