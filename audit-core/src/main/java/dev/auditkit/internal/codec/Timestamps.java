@@ -1,5 +1,6 @@
 package dev.auditkit.internal.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Times as the log writes them, {@code 2025-10-23T08:30:45.123456Z} (RFC 3339, always 27 bytes), and as microseconds
- * since 1970-01-01T00:00Z. Remembers the last date and second, as neighbours in a log share them. For one thread.
+ * since 1970-01-01T00:00Z. Remembers the last date, minute and second, as neighbours in a log share them. For one thread.
  */
 public final class Timestamps {
 
@@ -19,7 +20,9 @@ public final class Timestamps {
     private static final long LATEST = micros(Instant.parse("9999-12-31T23:59:59.999999Z"));
     private static final long SECONDS_PER_DAY = 86_400;
     private static final int DATE_LENGTH = 10;
+    private static final int SECOND_AT = 17;
     private static final int FRACTION_AT = 20;
+    private static final String FORM = "not a time of the form 2025-10-23T08:30:45.123456Z";
 
     private final byte[] date = new byte[DATE_LENGTH];
     private long day = Long.MIN_VALUE;
@@ -28,6 +31,11 @@ public final class Timestamps {
     private final byte[] written = new byte[FRACTION_AT];
 
     private long writtenSecond = Long.MIN_VALUE;
+
+    /** The last minute that was read, up to its seconds, and when it begins. */
+    private final byte[] readMinute = "1970-01-01T00:00:".getBytes(StandardCharsets.US_ASCII);
+
+    private long minute;
 
     /** The instant in microseconds, rounded down. */
     public static long micros(Instant instant) {
@@ -88,27 +96,48 @@ public final class Timestamps {
      * @throws DateTimeException when the bytes are not a time in this form
      */
     public long read(byte[] from, int at) {
-        if (at + LENGTH > from.length
-                || from[at + 4] != '-'
+        if (at + LENGTH > from.length) {
+            throw new DateTimeException(FORM);
+        }
+        if (!Arrays.equals(readMinute, 0, SECOND_AT, from, at, at + SECOND_AT)) {
+            minute = minute(from, at);
+            System.arraycopy(from, at, readMinute, 0, SECOND_AT);
+        }
+        int tens = from[at + SECOND_AT] - '0';
+        int ones = from[at + SECOND_AT + 1] - '0';
+        int a = from[at + FRACTION_AT] - '0';
+        int b = from[at + FRACTION_AT + 1] - '0';
+        int c = from[at + FRACTION_AT + 2] - '0';
+        int d = from[at + FRACTION_AT + 3] - '0';
+        int e = from[at + FRACTION_AT + 4] - '0';
+        int f = from[at + FRACTION_AT + 5] - '0';
+        // Negative when one of them is not a digit, or the minute has no such second.
+        int wrong = tens | ones | a | b | c | d | e | f | (5 - tens) | (9 - ones);
+        wrong |= (9 - a) | (9 - b) | (9 - c) | (9 - d) | (9 - e) | (9 - f);
+        if (wrong < 0 || from[at + FRACTION_AT - 1] != '.' || from[at + LENGTH - 1] != 'Z') {
+            throw new DateTimeException(FORM);
+        }
+        int fraction = ((((a * 10 + b) * 10 + c) * 10 + d) * 10 + e) * 10 + f;
+        return minute + (tens * 10 + ones) * 1_000_000L + fraction;
+    }
+
+    /** The beginning of the minute that stands there. */
+    private long minute(byte[] from, int at) {
+        if (from[at + 4] != '-'
                 || from[at + 7] != '-'
                 || from[at + 10] != 'T'
                 || from[at + 13] != ':'
-                || from[at + 16] != ':'
-                || from[at + 19] != '.'
-                || from[at + 26] != 'Z') {
-            throw new DateTimeException("not a time of the form 2025-10-23T08:30:45.123456Z");
+                || from[at + 16] != ':') {
+            throw new DateTimeException(FORM);
         }
-        if (!Arrays.equals(date, 0, DATE_LENGTH, from, at, at + DATE_LENGTH)) {
-            remember(LocalDate.of(number(from, at, 4), number(from, at + 5, 2), number(from, at + 8, 2))
-                    .toEpochDay());
-        }
+        long of = LocalDate.of(number(from, at, 4), number(from, at + 5, 2), number(from, at + 8, 2))
+                .toEpochDay();
         int hour = number(from, at + 11, 2);
-        int minute = number(from, at + 14, 2);
-        int second = number(from, at + 17, 2);
-        if (hour > 23 || minute > 59 || second > 59) {
+        int minuteOfHour = number(from, at + 14, 2);
+        if (hour > 23 || minuteOfHour > 59) {
             throw new DateTimeException("no such time of day");
         }
-        return startOfDay(day) + (hour * 3_600L + minute * 60L + second) * 1_000_000L + number(from, at + 20, 6);
+        return startOfDay(of) + (hour * 60L + minuteOfHour) * 60_000_000L;
     }
 
     private void remember(long newDay) {
