@@ -3,7 +3,6 @@ package dev.auditkit.spring;
 import dev.auditkit.AuditConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /** What the application is called. */
 final class ApplicationName {
@@ -32,6 +31,6 @@ final class ApplicationName {
 
     private static @Nullable String configured(Environment environment) {
         String name = environment.getProperty(PROPERTY);
-        return StringUtils.hasText(name) ? name.strip() : null;
+        return name == null || name.isBlank() ? null : name.strip();
     }
 }

@@ -9,6 +9,7 @@ import dev.auditkit.capture.AuditTemplateException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -34,12 +35,12 @@ final class AuditFailureAnalyzer implements FailureAnalyzer {
 
     private static String description(Throwable cause) {
         if (cause instanceof BindException bind) {
+            ConfigurationProperty property = bind.getProperty();
             AuditOption option = option(bind.getName());
-            String value = bind.getProperty() == null || option == null || option.secret()
-                    ? "***"
-                    : String.valueOf(bind.getProperty().getValue());
-            return bind.getName() + " = '" + value + "' cannot be used; allowed: "
-                    + (option == null ? "see the reference of the options" : option.allowed());
+            if (option != null) {
+                String value = property == null || option.secret() ? "***" : String.valueOf(property.getValue());
+                return bind.getName() + " = '" + value + "' cannot be used; allowed: " + option.allowed();
+            }
         }
         return String.valueOf(cause.getMessage());
     }

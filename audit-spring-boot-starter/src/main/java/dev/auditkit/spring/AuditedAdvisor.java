@@ -5,8 +5,10 @@ import dev.auditkit.capture.AuditedAnnotations;
 import dev.auditkit.capture.AuditedMethod;
 import dev.auditkit.capture.MethodCapture;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -96,16 +98,30 @@ final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements
         if (known != null) {
             return known;
         }
-        Method own = ClassUtils.getMostSpecificMethod(method, type);
+        Method own = withNames(ClassUtils.getMostSpecificMethod(method, type), type);
+        boolean nameless = Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
+        Class<?> target = nameless ? own.getDeclaringClass() : type;
         Optional<AuditedMethod> prepared = Optional.ofNullable(find(method, type))
-                .map(audited -> capture.get().prepare(own, named(own, type), audited));
+                .map(audited -> capture.get().prepare(own, target, audited));
         methods.put(key, prepared);
         return prepared;
     }
 
-    /** A proxy of the JDK, such as that of a repository, has a name that says nothing: its interface has one. */
-    private static Class<?> named(Method method, Class<?> type) {
-        return Proxy.isProxyClass(type) ? method.getDeclaringClass() : type;
+    /** What the JVM makes, such as the proxy of a repository, has no names of parameters: the interface has them. */
+    private static Method withNames(Method method, Class<?> type) {
+        if (hasNames(method)) {
+            return method;
+        }
+        return ClassUtils.getAllInterfacesForClassAsSet(type).stream()
+                .map(above -> ClassUtils.getMethodIfAvailable(above, method.getName(), method.getParameterTypes()))
+                .filter(Objects::nonNull)
+                .filter(AuditedAdvisor::hasNames)
+                .findFirst()
+                .orElse(method);
+    }
+
+    private static boolean hasNames(Method method) {
+        return Stream.of(method.getParameters()).allMatch(Parameter::isNamePresent);
     }
 
     private @Nullable Object invoke(MethodInvocation invocation) throws Throwable {

@@ -45,6 +45,7 @@ final class SecurityEventListener {
     void refused(AuthorizationDeniedEvent<?> event) {
         Authentication authentication = event.getAuthentication().get();
         String user = authentication == null ? null : SecurityUsers.name(authentication);
+        Accessed.tell(event.getObject(), user);
         recorder.record(SecurityEvents.accessDenied(user, Accessed.key(event.getObject()), null));
     }
 }

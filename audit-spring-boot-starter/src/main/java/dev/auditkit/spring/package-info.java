@@ -8,7 +8,9 @@
  *   <li>{@link dev.auditkit.spring.AuditUserAutoConfiguration}, {@link dev.auditkit.spring.AuditTraceAutoConfiguration} and
  *       {@link dev.auditkit.spring.AuditTransactionAutoConfiguration}: who, in which trace, in which transaction.
  *   <li>{@link dev.auditkit.spring.AuditTaskAutoConfiguration}: takes those along to other threads.
- *   <li>{@link dev.auditkit.spring.AuditMethodAutoConfiguration}: calls of audited methods.
+ *   <li>{@link dev.auditkit.spring.AuditMethodAutoConfiguration}, {@link dev.auditkit.spring.AuditHttpAutoConfiguration} and
+ *       {@link dev.auditkit.spring.AuditSecurityAutoConfiguration}: calls of audited methods, requests, events of security.
+ *   <li>{@link dev.auditkit.spring.AuditHealthAutoConfiguration} and {@link dev.auditkit.spring.AuditMetricsAutoConfiguration}: how the log is.
  * </ul>
  */
 @NullMarked
