@@ -9,14 +9,14 @@ final class Launcher {
 
     private Launcher() {}
 
-    /** @param arguments the name of a class with a main method, and its arguments */
+    /** Runs the main method of the class that is the first argument, with the others. */
     public static void main(String[] arguments) throws ReflectiveOperationException {
         Method main = Class.forName(arguments[0]).getDeclaredMethod("main", String[].class);
         main.setAccessible(true);
         try {
             main.invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
         } catch (InvocationTargetException e) {
-            e.getCause().printStackTrace();
+            e.printStackTrace();
             System.exit(1);
         }
         System.exit(0);

@@ -26,6 +26,6 @@ final class EventIds {
     void write(long micros, JsonBytes to) {
         long millis = Math.floorDiv(micros, 1_000L);
         long fraction = (micros - millis * 1_000L) * 4_096 / 1_000;
-        to.uuid(millis << 16 | VERSION | fraction, VARIANT | random.nextLong() & RANDOM_BITS);
+        to.uuid((millis << 16) | VERSION | fraction, VARIANT | (random.nextLong() & RANDOM_BITS));
     }
 }

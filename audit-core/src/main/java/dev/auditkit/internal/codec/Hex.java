@@ -12,7 +12,7 @@ final class Hex {
 
     static {
         for (int value = 0; value < PAIRS.length; value++) {
-            PAIRS[value] = (short) (Character.forDigit(value >> 4, 16) << 8 | Character.forDigit(value & 0xf, 16));
+            PAIRS[value] = (short) ((Character.forDigit(value >> 4, 16) << 8) | Character.forDigit(value & 0xf, 16));
         }
     }
 
@@ -28,7 +28,7 @@ final class Hex {
     /** Writes the digits of the lowest {@code count} bytes of a number at {@code at}, the highest first. */
     static void write(long value, int count, byte[] to, int at) {
         for (int i = 0; i < count; i++) {
-            SHORTS.set(to, at + 2 * i, PAIRS[(int) (value >>> 8 * (count - 1 - i)) & 0xff]);
+            SHORTS.set(to, at + 2 * i, PAIRS[(int) (value >>> (8 * (count - 1 - i))) & 0xff]);
         }
     }
 }

@@ -73,12 +73,12 @@ public final class LeafTerms {
     private static final int MEMBER_BEFORE_QUOTE_TRACE = ",\"trace_id\":".length();
 
     /** The results with the quotation mark behind them, in the lowest bytes. */
-    private static final long OK_MASK = -1L >>> 64 - 3 * 8;
+    private static final long OK_MASK = -1L >>> (64 - 3 * 8);
 
     private static final long OK = word("ok\"     ", 0) & OK_MASK;
-    private static final long ERROR_MASK = -1L >>> 64 - 6 * 8;
+    private static final long ERROR_MASK = -1L >>> (64 - 6 * 8);
     private static final long ERROR = word("error\"  ", 0) & ERROR_MASK;
-    private static final long DENIED_MASK = -1L >>> 64 - 7 * 8;
+    private static final long DENIED_MASK = -1L >>> (64 - 7 * 8);
     private static final long DENIED = word("denied\" ", 0) & DENIED_MASK;
 
     /** Of a hash of a key only the last bytes count, which differ in all of them. */
@@ -447,7 +447,7 @@ public final class LeafTerms {
     private static long rest(byte[] bytes, int from, int to) {
         long rest = 0;
         for (int i = to - 1; i >= from; i--) {
-            rest = rest << 8 | bytes[i] & 0xff;
+            rest = (rest << 8) | (bytes[i] & 0xff);
         }
         return rest;
     }

@@ -43,7 +43,7 @@ public final class Needle {
 
     /** About how often a leaf has the byte: hashes and numbers are most of it, and quotation marks around names and values. */
     private static int frequency(byte value) {
-        if (value >= '0' && value <= '9' || value >= 'a' && value <= 'f') {
+        if ((value >= '0' && value <= '9') || (value >= 'a' && value <= 'f')) {
             return 8;
         }
         return switch (value) {

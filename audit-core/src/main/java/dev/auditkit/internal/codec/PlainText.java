@@ -34,7 +34,7 @@ final class PlainText {
         int other = 0;
         for (int i = 0; i < count; i++) {
             char character = from[i];
-            other |= character & ~0x7f | ESCAPED[character & 0x7f];
+            other |= (character & ~0x7f) | ESCAPED[character & 0x7f];
             to[at + i] = (byte) character;
         }
         return other == 0;

@@ -2,6 +2,7 @@ package dev.auditkit.internal.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the filters of blocks into rows, each of which has one bit of every block, so that a query reads only the rows it needs. */
 final class BitMatrix {
@@ -17,7 +18,7 @@ final class BitMatrix {
         int blocks = Math.min(index.blocks().size(), BlockSummary.MOST_FILTERS);
         int rowLength = (blocks + 7) / 8;
         byte[] rows = new byte[bits * rowLength];
-        long[][] filters = new long[Long.SIZE][];
+        long[] @Nullable [] filters = new long[Long.SIZE][];
         long[] square = new long[Long.SIZE];
         ByteBuffer eight = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int first = 0; first < blocks; first += Long.SIZE) {
@@ -41,7 +42,7 @@ final class BitMatrix {
     }
 
     /** A word of a filter that has only so many bits; all set for a block that can have any value. */
-    private static long folded(long[] filter, int word, int bits) {
+    private static long folded(long @Nullable [] filter, int word, int bits) {
         if (filter == null) {
             return -1;
         }

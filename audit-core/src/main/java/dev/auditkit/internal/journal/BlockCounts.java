@@ -22,6 +22,8 @@ public interface BlockCounts {
     interface Each {
 
         /**
+         * Takes one.
+         *
          * @param pair the number of a pair
          * @param entries how many entries have it, at least one
          */

@@ -3,6 +3,7 @@ package dev.auditkit.internal.journal;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ public final class DirectoryJournal implements JournalSource {
 
     private final Storage storage;
     private final SegmentIndexes indexes;
+    private Map<SegmentName, Segment> sealed = new HashMap<>();
+    private @Nullable Segment whole;
     private @Nullable Tail tail;
 
     /** @param storage the directory */
@@ -60,28 +63,39 @@ public final class DirectoryJournal implements JournalSource {
         }
         List<SegmentName> ordered = new ArrayList<>(names.values());
         List<Segment> segments = new ArrayList<>();
+        Map<SegmentName, Segment> listed = new HashMap<>();
         for (int i = 0; i + 1 < ordered.size(); i++) {
-            segments.add(sealed(ordered.get(i), ordered.get(i + 1).firstSeq()));
+            Segment segment = sealed(ordered.get(i), ordered.get(i + 1).firstSeq());
+            listed.put(segment.name(), segment);
+            segments.add(segment);
         }
+        sealed = listed;
         if (!ordered.isEmpty()) {
             segments.add(last(ordered.get(ordered.size() - 1)));
         }
         return new JournalView(List.copyOf(segments));
     }
 
+    /** What another follows does not change any more, so that its file is looked at once. */
     private Segment sealed(SegmentName name, long endSeq) throws IOException {
+        Segment known = sealed.get(name);
+        if (known != null && known.endSeq() == endSeq) {
+            return known;
+        }
         return new Segment(name, endSeq, sizeOf(name.file()), null, null);
     }
 
     private Segment last(SegmentName name) throws IOException {
         long size = sizeOf(name.file());
-        Segment whole = Segment.ofUnknownEnd(name, size);
-        if (name.compressed()) {
-            return new Segment(name, SegmentIndexes.endOf(whole, indexes.blocks(whole)), size, null, null);
+        Segment known = whole;
+        if (known != null && known.name().equals(name) && known.length() == size) {
+            return known;
         }
-        long end = indexes.endSeq(whole);
-        if (end >= 0 && end == LastLine.endSeq(storage, whole)) {
-            return new Segment(name, end, size, null, null);
+        Segment unknown = Segment.ofUnknownEnd(name, size);
+        long end = name.compressed() ? SegmentIndexes.endOf(unknown, indexes.blocks(unknown)) : indexes.endSeq(unknown);
+        if (end >= 0 && (name.compressed() || end == LastLine.endSeq(storage, unknown))) {
+            whole = new Segment(name, end, size, null, null);
+            return whole;
         }
         Tail growing = tail;
         if (growing == null || !growing.name.equals(name) || growing.position > size) {

@@ -19,23 +19,23 @@ final class IndexCache {
     /**
      * What of which segment.
      *
-     * @param file the name of the segment's file
+     * @param name the name of the segment
      * @param length its length
      * @param part which part of its index
      * @param term which term's rows, for those
      */
-    record Key(String file, long length, char part, long term) {
+    record Key(SegmentName name, long length, char part, long term) {
 
         static Key head(Segment segment) {
-            return new Key(segment.file(), segment.length(), 'h', 0);
+            return new Key(segment.name(), segment.length(), 'h', 0);
         }
 
         static Key body(Segment segment) {
-            return new Key(segment.file(), segment.length(), 'b', 0);
+            return new Key(segment.name(), segment.length(), 'b', 0);
         }
 
         static Key term(Segment segment, long term) {
-            return new Key(segment.file(), segment.length(), 't', term);
+            return new Key(segment.name(), segment.length(), 't', term);
         }
     }
 
@@ -73,7 +73,7 @@ final class IndexCache {
     /** Forgets all of a segment. */
     synchronized void forget(Segment segment) {
         values.keySet().stream()
-                .filter(key -> key.file.equals(segment.file()))
+                .filter(key -> key.name.equals(segment.name()))
                 .toList()
                 .forEach(this::remove);
     }

@@ -276,8 +276,8 @@ final class IndexFile {
     /** What it says of the blocks; null when that is damaged. */
     static @Nullable IndexBody body(StorageFile file, IndexHead head) throws IOException {
         IndexHead.Form form = head.form();
-        long blocksAt = HEADER + form.pairsLength() + CHECKSUM;
-        byte[] blocks = part(file, form.seed(), blocksAt, BLOCK * form.blocks());
+        long blocksAt = (long) HEADER + form.pairsLength() + CHECKSUM;
+        byte[] blocks = part(file, form.seed(), blocksAt, Math.multiplyExact(BLOCK, form.blocks()));
         byte[] counts =
                 part(file, form.seed(), blocksAt + (long) BLOCK * form.blocks() + CHECKSUM, form.countsLength());
         return blocks == null || counts == null ? null : IndexBody.of(blocks(blocks), counts, head.pairs());

@@ -1,6 +1,5 @@
 package dev.auditkit.internal.journal;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record SegmentName(long firstSeq, boolean compressed) {
 
     private static final Pattern NAME = Pattern.compile("audit-([0-9]{20})\\.jsonl(\\.gz)?");
+
+    private static final String ZEROS = "audit-00000000000000000000";
 
     /** The segment whose file has that name; null when it is not a segment's. */
     public static @Nullable SegmentName parse(String name) {
@@ -44,6 +45,8 @@ public record SegmentName(long firstSeq, boolean compressed) {
     }
 
     private static String of(long seq) {
-        return String.format(Locale.ROOT, "audit-%020d", seq);
+        String number = Long.toString(seq);
+        return ZEROS.substring(0, Math.max(0, ZEROS.length() - number.length()))
+                + number; // queries ask for names often
     }
 }

@@ -82,30 +82,43 @@ final class HandOff {
      * @param recordedMicros when it was recorded
      */
     Outcome offer(Object eventOrLeaf, int size, long recordedMicros, @Nullable Pending pending) {
-        Object item = eventOrLeaf;
         boolean large = size > SMALL_EVENT;
         if (large && !reserve(size)) {
             return Outcome.FULL;
         }
+        boolean accepted = false;
+        try {
+            Outcome outcome = claimAndPublish(eventOrLeaf, size, recordedMicros, pending);
+            accepted = outcome == Outcome.ACCEPTED;
+            return outcome;
+        } finally {
+            if (large && !accepted) {
+                largeBytes.addAndGet(-size);
+            }
+        }
+    }
+
+    private Outcome claimAndPublish(Object eventOrLeaf, int size, long recordedMicros, @Nullable Pending pending) {
+        Leaf copy = null;
         while (true) {
             long claim = tail.get();
-            Outcome refused = claim < 0 ? Outcome.CLOSED : isFull(claim) ? Outcome.FULL : null;
-            if (refused != null) {
-                if (large) {
-                    largeBytes.addAndGet(-size);
-                }
-                return refused;
+            if (claim < 0) {
+                return Outcome.CLOSED;
             }
-            LeafSlots slots = eventOrLeaf instanceof Leaf leaf ? slotsFor(leaf, claim) : null;
-            if (slots == null && item instanceof Leaf leaf && item == eventOrLeaf) {
-                item = leaf.copy();
+            if (hasDepth(capacity, claim)) {
+                return Outcome.FULL;
+            }
+            LeafSlots slots = null;
+            if (eventOrLeaf instanceof Leaf leaf) {
+                slots = slotsFor(leaf, claim);
+                copy = slots == null && copy == null ? leaf.copy() : copy;
             }
             if (tail.compareAndSet(claim, claim + 1)) {
                 int slot = (int) claim & mask;
                 if (slots == null) {
-                    items[slot] = item;
+                    items[slot] = copy == null ? eventOrLeaf : copy;
                 } else {
-                    slots.put(slot & LEAF_SLOTS - 1, (Leaf) eventOrLeaf);
+                    slots.put(slot & (LEAF_SLOTS - 1), (Leaf) eventOrLeaf);
                 }
                 if (pending != null) {
                     pendings[slot] = pending;
@@ -116,10 +129,6 @@ final class HandOff {
                 return Outcome.ACCEPTED;
             }
         }
-    }
-
-    private boolean isFull(long claim) {
-        return hasDepth(capacity, claim);
     }
 
     /** Whether so many wait; while they do not, this seldom reads what the consumer writes, which would cost a cache miss. */
@@ -200,7 +209,7 @@ final class HandOff {
         Object item = items[slot];
         LeafSlots slots = leaves;
         if (item == null && slots != null) {
-            slots.show(slot & LEAF_SLOTS - 1, recorded[slot], view);
+            slots.show(slot & (LEAF_SLOTS - 1), recorded[slot], view);
             return view;
         }
         return Objects.requireNonNull(item);

@@ -45,7 +45,7 @@ final class MetadataClue {
                             && quoted.indexIn(buffer, place, place + quoted.length()) == place) {
                         return true;
                     }
-                } else if (first == '-' || first >= '0' && first <= '9') {
+                } else if (first == '-' || (first >= '0' && first <= '9')) {
                     if (!integer || mayBe(buffer, place, to, expected)) {
                         return true;
                     }

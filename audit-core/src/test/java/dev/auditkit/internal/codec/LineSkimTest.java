@@ -90,7 +90,7 @@ class LineSkimTest {
         for (int i = 0; i < end; i++) {
             byte[] changed = lines.clone();
             changed[i] ^= 1;
-            boolean form = i < 14 || i >= leafEnd && i < end - 67 || i >= end - 3;
+            boolean form = i < 14 || (i >= leafEnd && i < end - 67) || i >= end - 3;
 
             assertThat(passes(changed, 10, 2)).as("byte %s", i).isEqualTo(!form);
         }

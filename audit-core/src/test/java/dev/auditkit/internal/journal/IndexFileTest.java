@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class IndexFileTest {
 
     private final LeafEncoder encoder =
             new LeafEncoder(AuditConfig.builder().node("n").build());
+    private static final List<AuditResult> RESULTS = List.of(AuditResult.values());
+
     private final LeafTerms terms = new LeafTerms();
     private BlockTable table = new BlockTable(300);
     private Segment segment = new Segment(new SegmentName(300, false), 300, 0, null, null);
@@ -48,7 +51,7 @@ class IndexFileTest {
 
     private static AuditEvent event(int number) {
         return AuditEvent.of("operation" + number % 5)
-                .result(AuditResult.values()[number % 3])
+                .result(RESULTS.get(number % 3))
                 .user("user" + number)
                 .key("key" + number)
                 .build();
@@ -87,7 +90,7 @@ class IndexFileTest {
         TreeMap<String, Long> expected = new TreeMap<>();
         TreeMap<String, Long> ofBlocks = new TreeMap<>();
         for (int i = 0; i < count; i++) {
-            expected.merge("operation" + i % 5 + AuditResult.values()[i % 3], 1L, Long::sum);
+            expected.merge("operation" + i % 5 + RESULTS.get(i % 3), 1L, Long::sum);
         }
         for (int block = 0; block < body.blocks().size(); block++) {
             assertThat(body.known(block)).isTrue();
@@ -188,9 +191,9 @@ class IndexFileTest {
 
     @Test
     void everyChangedBitIsNoticedWhereItIsRead() throws IOException {
-        byte[] bytes = IndexFile.encode(segment, entries(700));
+        entries(700);
         segment = new Segment(segment.name(), 1_000, 7_000, null, null);
-        bytes = IndexFile.encode(segment, table.index());
+        byte[] bytes = IndexFile.encode(segment, table.index());
         IndexHead head = head(bytes);
         int filters = 128 + head.form().pairsLength() + 56 * 3 + head.form().countsLength() + 12;
         long term = LeafTerms.term(Member.USER, "user5");
@@ -211,8 +214,8 @@ class IndexFileTest {
 
     @Test
     void everyTruncationAndExtensionIsNoticed() throws IOException {
-        byte[] bytes = IndexFile.encode(segment, entries(3));
-        bytes = IndexFile.encode(segment, table.index());
+        entries(3);
+        byte[] bytes = IndexFile.encode(segment, table.index());
         for (int length = 0; length < bytes.length; length++) {
             assertThat(head(Arrays.copyOf(bytes, length))).isNull();
         }
@@ -222,8 +225,8 @@ class IndexFileTest {
 
     @Test
     void partsOfAnotherIndexOrFromAnotherPlaceAreNotTaken() throws IOException {
-        byte[] one = IndexFile.encode(segment, entries(9_000));
-        one = IndexFile.encode(segment, table.index());
+        entries(9_000);
+        byte[] one = IndexFile.encode(segment, table.index());
         IndexHead head = head(one);
         int filters = one.length - one.length % 512;
         byte[] moved = one.clone();

@@ -2,6 +2,7 @@ package dev.auditkit.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.auditkit.AuditEntry;
@@ -34,7 +35,8 @@ interface FailureContract extends Contract {
     @Test
     default void theMessageIsRecordedWhereThatIsAskedFor(@TempDir Path directory) throws Exception {
         try (RunningApplication application = start(directory, "capture.exception-messages", "true")) {
-            catchThrowable(() -> application.service().fail("1", new IllegalStateException("boom")));
+            assertThatThrownBy(() -> application.service().fail("1", new IllegalStateException("boom")))
+                    .hasMessage("boom");
             assertThat(Contract.own(Contract.only(application), "exception_message"))
                     .isEqualTo("boom");
         }
@@ -44,7 +46,8 @@ interface FailureContract extends Contract {
     @Test
     default void anExceptionOfSecurityIsDenied(@TempDir Path directory) throws Exception {
         try (RunningApplication application = start(directory)) {
-            catchThrowable(() -> application.service().fail("1", new SecurityException()));
+            assertThatThrownBy(() -> application.service().fail("1", new SecurityException()))
+                    .isInstanceOf(SecurityException.class);
             assertThat(Contract.only(application).result()).isEqualTo(AuditResult.DENIED);
         }
     }

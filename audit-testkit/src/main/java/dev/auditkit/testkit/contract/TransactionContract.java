@@ -1,6 +1,7 @@
 package dev.auditkit.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.auditkit.AuditEntry;
@@ -48,8 +49,9 @@ interface TransactionContract extends Contract {
     @Test
     default void whatFailedInATransactionIsRecordedWhateverThatBecomes(@TempDir Path directory) throws Exception {
         try (RunningApplication application = start(directory)) {
-            application.inTransaction(
-                    () -> catchThrowable(() -> application.service().fail("1", new Exception("checked"))));
+            application.inTransaction(() -> assertThatThrownBy(
+                            () -> application.service().fail("1", new Exception("checked")))
+                    .hasMessage("checked"));
             assertThat(Contract.only(application).result()).isEqualTo(AuditResult.ERROR);
         }
     }

@@ -80,13 +80,21 @@ public final class Happenings {
         return new Happening(operation, key, result, user, source, channel, quantity, ticket, trace, span, event);
     }
 
-    /** The name of a user. */
-    public static String user(int number) {
+    /** The user of the n-th event. */
+    public static String userOf(long n) {
+        return draw(n, null).user();
+    }
+
+    /** The ticket of the n-th event. */
+    public static String ticketOf(long n) {
+        return draw(n, null).ticket();
+    }
+
+    private static String user(int number) {
         return "user-" + (100_000 + number);
     }
 
-    /** The name of a ticket. */
-    public static String ticket(int number) {
+    private static String ticket(int number) {
         return "T-" + (1_000_000 + number);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads write durably, each its next event when the last is on stable storage. Arguments: subject, threads, seconds, directory. A
@@ -24,7 +25,7 @@ final class DurableRun {
     private final Happening[] pool = Happenings.pool(POOL);
     private final Histogram latency = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(1), 3);
     private final AtomicLong written = new AtomicLong();
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile boolean measuring;
     private volatile boolean ending;
 
@@ -64,8 +65,9 @@ final class DurableRun {
         for (Thread thread : started) {
             thread.join();
         }
-        if (failure.get() != null) {
-            throw failure.get();
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw failed;
         }
         return new Sample()
                 .number("events_per_s", eventsPerSecond)

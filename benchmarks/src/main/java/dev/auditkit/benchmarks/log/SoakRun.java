@@ -25,7 +25,9 @@ final class SoakRun {
     private static final int POOL = 1 << 15;
     private static final int KEPT_SEGMENTS = 4;
     private static final int POINTS = 60;
+    private static final long SHORTEST_STEP_MILLIS = 1_000;
 
+    private final Happening[] pool = Happenings.pool(POOL);
     private final AuditLog log;
     private final Path directory;
     private volatile boolean ending;
@@ -49,7 +51,7 @@ final class SoakRun {
         List<Double> retained = new ArrayList<>();
         List<String> points = new ArrayList<>();
         long start = System.nanoTime();
-        long step = Math.max(1, TimeUnit.SECONDS.toMillis(seconds) / POINTS);
+        long step = Math.max(SHORTEST_STEP_MILLIS, TimeUnit.SECONDS.toMillis(seconds) / POINTS);
         for (long at = step; at <= TimeUnit.SECONDS.toMillis(seconds); at += step) {
             while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(at)) {
                 Thread.sleep(20);
@@ -79,7 +81,6 @@ final class SoakRun {
     }
 
     private void produce() {
-        Happening[] pool = Happenings.pool(POOL);
         long count = 0;
         while (!ending) {
             log.log(pool[(int) (count % POOL)].event());

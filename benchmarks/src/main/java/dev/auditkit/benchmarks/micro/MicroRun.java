@@ -14,7 +14,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs all benchmarks of this package, each in a process of its own. Argument: seconds an iteration takes. */
 final class MicroRun {
 
-    private static final int ITERATIONS = 5;
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private MicroRun() {}
@@ -26,8 +25,6 @@ final class MicroRun {
                         .forks(1)
                         .warmupTime(iteration)
                         .measurementTime(iteration)
-                        .warmupIterations(ITERATIONS)
-                        .measurementIterations(ITERATIONS)
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)

@@ -68,6 +68,11 @@ final class Audit4jPeer implements Peer {
     }
 
     @Override
+    public double bytesPerLine() throws IOException {
+        return Lines.bytes(directory, "") / (double) Lines.count(directory, "", "");
+    }
+
+    @Override
     public long count() throws IOException {
         return Lines.count(directory, "", "");
     }

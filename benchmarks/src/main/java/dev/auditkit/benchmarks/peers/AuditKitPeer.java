@@ -57,6 +57,11 @@ final class AuditKitPeer implements Peer {
     }
 
     @Override
+    public double bytesPerLine() throws IOException {
+        return Lines.bytes(directory, ".jsonl") / (double) Lines.count(directory, ".jsonl", "");
+    }
+
+    @Override
     public long count() throws IOException {
         return Lines.count(directory, ".jsonl", "\"operation\":\"audit.");
     }

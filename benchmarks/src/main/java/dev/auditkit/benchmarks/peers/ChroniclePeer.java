@@ -5,6 +5,7 @@ import dev.auditkit.benchmarks.content.Happenings;
 import dev.auditkit.benchmarks.content.Identity;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -49,7 +50,7 @@ abstract class ChroniclePeer implements Peer {
             @Override
             void append(ExcerptAppender to, Happening happening) {
                 try (DocumentContext document = to.writingDocument()) {
-                    write(document.wire(), happening);
+                    write(Objects.requireNonNull(document.wire()), happening);
                 }
             }
         };
@@ -68,6 +69,12 @@ abstract class ChroniclePeer implements Peer {
     @Override
     public final void close() {
         queue.close();
+    }
+
+    /** Its files are made larger than what they hold. */
+    @Override
+    public final double bytesPerLine() {
+        return Double.NaN;
     }
 
     @Override

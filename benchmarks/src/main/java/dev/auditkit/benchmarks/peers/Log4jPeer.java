@@ -48,6 +48,11 @@ final class Log4jPeer implements Peer {
     }
 
     @Override
+    public double bytesPerLine() throws IOException {
+        return Lines.bytes(directory, ".log") / (double) Lines.count(directory, ".log", "");
+    }
+
+    @Override
     public long count() throws IOException {
         return Lines.count(directory, ".log", "");
     }

@@ -51,6 +51,11 @@ final class LogbackPeer implements Peer {
     }
 
     @Override
+    public double bytesPerLine() throws IOException {
+        return Lines.bytes(directory, ".log") / (double) Lines.count(directory, ".log", "");
+    }
+
+    @Override
     public long count() throws IOException {
         return Lines.count(directory, ".log", "");
     }

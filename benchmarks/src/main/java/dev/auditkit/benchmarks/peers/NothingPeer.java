@@ -19,6 +19,11 @@ final class NothingPeer implements Peer {
     public void close() {}
 
     @Override
+    public double bytesPerLine() {
+        return Double.NaN;
+    }
+
+    @Override
     public long count() {
         return last < 0 ? 0 : -1;
     }

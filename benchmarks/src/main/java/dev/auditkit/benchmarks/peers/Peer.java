@@ -22,6 +22,9 @@ public interface Peer {
     /** How many events its files hold, when it is closed. */
     long count() throws IOException;
 
+    /** The length of a line on average; not a number where files do not tell. */
+    double bytesPerLine() throws IOException;
+
     /** Refuses a run that the peer itself says was not clean. */
     default void check() {}
 }

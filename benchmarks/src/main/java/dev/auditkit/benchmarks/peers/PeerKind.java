@@ -25,10 +25,12 @@ public enum PeerKind {
     CHRONICLE_FIELDS("Chronicle Queue, fields", chronicle()),
     /** audit4j with its own file handler. */
     AUDIT4J("audit4j", List.of()),
-    /** Does what every application must do to the event, and logs nothing: what the measuring itself costs. */
+    /** Takes events and forgets them: what the measuring itself costs. */
     NOTHING("(nothing: the measuring itself)", List.of());
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of and toList
     private final List<String> jvmOptions;
 
     PeerKind(String label, List<String> jvmOptions) {

@@ -1,6 +1,7 @@
 package dev.auditkit.benchmarks.read;
 
 import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditFacet;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditReader;
 import dev.auditkit.AuditResult;
@@ -8,10 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** AuditKit's reader, opened once. */
@@ -29,9 +28,8 @@ final class AuditKitEngine implements Engine {
             case RARE_USER -> ids(AuditQuery.builder().user(Question.USER).limit(Question.NEWEST));
             case DAY_OPERATION_RESULT ->
                 ids(day().operation(Question.OPERATION).result(AuditResult.of(Question.RESULT)));
-            case DAY_COUNTS_BY_OPERATION -> counts(day(), AuditEntry::operation);
-            case COUNTS_BY_RESULT ->
-                counts(AuditQuery.builder(), entry -> entry.result().text());
+            case DAY_COUNTS_BY_OPERATION -> counts(day(), AuditFacet.OPERATION);
+            case COUNTS_BY_RESULT -> counts(AuditQuery.builder(), AuditFacet.RESULT);
             case METADATA -> ids(AuditQuery.builder().where(Question.MEMBER, Question.TICKET));
         };
     }
@@ -47,10 +45,8 @@ final class AuditKitEngine implements Engine {
         }
     }
 
-    private List<String> counts(AuditQuery.Builder query, Function<AuditEntry, String> by) {
-        try (Stream<AuditEntry> entries = reader.stream(query.build())) {
-            return Counts.lines(entries.collect(Collectors.groupingBy(by, TreeMap::new, Collectors.counting())));
-        }
+    private List<String> counts(AuditQuery.Builder query, AuditFacet by) {
+        return Counts.lines(reader.facets(query.build(), EnumSet.of(by)).of(by));
     }
 
     private static AuditQuery.Builder day() {

@@ -35,7 +35,8 @@ abstract class ProgramEngine implements Engine {
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             lines = reader.lines().toList();
         }
-        if (process.waitFor() != 0) {
+        // grep and its kin end with 1 when they found nothing.
+        if (process.waitFor() > (lines.isEmpty() ? 1 : 0)) {
             throw new IOException(command + " ended with " + process.exitValue());
         }
         return lines;

@@ -15,8 +15,8 @@ enum Question {
     /** All entries with a value in their metadata, which no index covers. */
     METADATA("a metadata field that no index covers, all entries");
 
-    /** The user. */
-    static final String USER = Happenings.user(4_711);
+    /** The user: one that even a small log has. */
+    static final String USER = Happenings.userOf(1_000);
     /** The day, in the midst of the log. */
     static final String DAY = "2026-09-15";
     /** The operation. */
@@ -26,7 +26,7 @@ enum Question {
     /** The member of the metadata. */
     static final String MEMBER = "ticket";
     /** Its value. */
-    static final String TICKET = Happenings.ticket(31_415);
+    static final String TICKET = Happenings.ticketOf(2_000);
     /** How many of the newest. */
     static final int NEWEST = 100;
 

@@ -5,7 +5,6 @@ import static dev.auditkit.benchmarks.report.Names.SUBJECT;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Finds where something else did better than AuditKit. */
@@ -14,20 +13,21 @@ final class Losses {
     private static final double NOTICEABLE = 1.05;
 
     private final Map<String, Selection> parts;
-    private final List<String> found = new ArrayList<>();
+    private final Table table = new Table("work", "AuditKit", "better");
+    private boolean any;
 
     private Losses(Map<String, Selection> parts) {
         this.parts = parts;
     }
 
-    /** A line for each, in the order of the report. */
-    static List<String> of(Map<String, Selection> parts) {
+    /** A table with a row for each, in the order of the report; empty where there is none. */
+    static String of(Map<String, Selection> parts) {
         Losses losses = new Losses(parts);
         losses.writing();
         losses.latency();
         losses.reading();
         losses.verifying();
-        return losses.found;
+        return losses.any ? losses.table.toString() : "";
     }
 
     private Selection part(String name) {
@@ -44,7 +44,7 @@ final class Losses {
                         AUDITKIT,
                         Names.EVENTS_PER_S,
                         true,
-                        "events a second, " + producers + " producer(s), " + jdk);
+                        "events a second, producers: " + producers + ", " + jdk);
             }
         }
         compare(part("durable"), Names.SYNC, Names.EVENTS_PER_S, true, "durable events a second");
@@ -55,19 +55,22 @@ final class Losses {
         for (String jdk : all.values(Names.JDK)) {
             for (String rate : all.values(Names.RATE)) {
                 Selection runs = all.with(Names.JDK, jdk).with(Names.RATE, rate);
-                for (String percentile : List.of("p50", "p99", "p99.9", "max")) {
-                    String what = percentile + " of log(), " + LatencySection.pace(rate) + ", " + jdk;
-                    compare(runs, AUDITKIT, "response_" + percentile + "_us", false, what);
-                }
+                String where = " of log(), us, " + LatencySection.pace(rate) + ", " + jdk;
+                compare(runs, AUDITKIT, "call_p50_us", false, "p50" + where);
+                compare(runs, AUDITKIT, "response_p99_us", false, "p99" + where);
+                compare(runs, AUDITKIT, "response_p99.9_us", false, "p99.9" + where);
             }
         }
     }
 
     private void reading() {
         Selection all = part("read");
-        for (String question : all.values(Names.QUESTION)) {
-            if (!question.isEmpty()) {
-                compare(all.with(Names.QUESTION, question), AUDITKIT, Names.MEDIAN_MS, false, question);
+        for (String entries : all.values(Names.ENTRIES)) {
+            Selection asked = all.with(Names.ENTRIES, entries);
+            for (String question : asked.values(Names.QUESTION)) {
+                if (!question.isEmpty()) {
+                    compare(asked.with(Names.QUESTION, question), AUDITKIT, Names.MEDIAN_MS, false, question + ", ms");
+                }
             }
         }
     }
@@ -80,25 +83,23 @@ final class Losses {
                     "AuditKit verify, 1 thread",
                     "mb_per_s",
                     true,
-                    "hashing on one core, " + jdk);
+                    "MB/s on one core, " + jdk);
         }
     }
 
     private void compare(Selection runs, String we, String number, boolean moreIsBetter, String what) {
         double ours = runs.with(SUBJECT, we).median(number);
+        List<String> better = new ArrayList<>();
         for (String subject : runs.values(SUBJECT)) {
             double theirs = runs.with(SUBJECT, subject).median(number);
-            double better = moreIsBetter ? theirs / ours : ours / theirs;
-            if (!subject.startsWith(AUDITKIT) && !subject.equals(Names.NOTHING) && better > NOTICEABLE) {
-                found.add(String.format(
-                        Locale.ROOT,
-                        "%s: %s does %s times as well (%s against %s)",
-                        what,
-                        subject,
-                        Stat.short3(better),
-                        Stat.short3(theirs),
-                        Stat.short3(ours)));
+            double times = moreIsBetter ? theirs / ours : ours / theirs;
+            if (!subject.startsWith(AUDITKIT) && !subject.equals(Names.NOTHING) && times > NOTICEABLE) {
+                better.add(subject + " " + Stat.short3(theirs) + " (" + Stat.short3(times) + "x)");
             }
+        }
+        if (!better.isEmpty()) {
+            any = true;
+            table.row(what, Stat.short3(ours), String.join("; ", better));
         }
     }
 }

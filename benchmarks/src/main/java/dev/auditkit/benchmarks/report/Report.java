@@ -42,7 +42,7 @@ final class Report {
         for (Map.Entry<String, String> plot : plots.entrySet()) {
             Files.writeString(target.resolve(plot.getKey()), plot.getValue());
         }
-        return Files.writeString(target.resolve("README.md"), text);
+        return Files.writeString(target.resolve("README.md"), text.toString().strip() + "\n");
     }
 
     private String goals() {
@@ -55,12 +55,12 @@ final class Report {
     }
 
     private String losses() {
-        List<String> losses = Losses.of(parts);
+        String losses = Losses.of(parts);
         return "## Where AuditKit loses\n\n"
                 + (losses.isEmpty()
                         ? "Nowhere in what was measured.\n\n"
-                        : "Where something else was better by more than 5%, whatever it leaves out.\n\n- "
-                                + String.join("\n- ", losses) + "\n\n");
+                        : "Where something else was better by more than 5%, whatever it leaves out.\n\n" + losses
+                                + "\n");
     }
 
     private String remarks() {

@@ -35,6 +35,11 @@ public record Sample(Map<String, String> labels, Map<String, Double> numbers, Ma
         return this;
     }
 
+    /** Adds a number that is whole. */
+    public Sample number(String name, long value) {
+        return number(name, (double) value);
+    }
+
     /** Adds a text. */
     public Sample text(String name, String value) {
         texts.put(name, value);

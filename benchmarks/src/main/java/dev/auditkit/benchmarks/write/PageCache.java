@@ -20,8 +20,7 @@ final class PageCache {
     /** Writes and removes a file, whose pages the system then has free. */
     static void warm(Path directory, long bytes) throws IOException {
         Path ballast = directory.resolveSibling(directory.getFileName() + ".ballast");
-        try (FileChannel file =
-                FileChannel.open(ballast, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(ballast, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
             for (long written = 0; written < bytes; written += PIECE) {
                 file.write(piece.clear());

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Threads that log as fast as they can. For one thread. */
 final class Producers {
@@ -17,7 +18,7 @@ final class Producers {
     private final Happening[] pool;
     private final int threads;
     private final LongAdder allocated = new LongAdder();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     Producers(Peer peer, Happening[] pool, int threads) {
         this.peer = peer;

@@ -2,7 +2,6 @@ package dev.auditkit.benchmarks.write;
 
 import dev.auditkit.benchmarks.content.Happening;
 import dev.auditkit.benchmarks.content.Happenings;
-import dev.auditkit.benchmarks.peers.Lines;
 import dev.auditkit.benchmarks.peers.Peer;
 import dev.auditkit.benchmarks.peers.PeerKind;
 import dev.auditkit.benchmarks.sample.Sample;
@@ -52,7 +51,7 @@ final class WriteRun {
                 .number("closed_events_per_s", events * 1e9 / (closed - start))
                 .number("seconds", (written - start) / (double) TimeUnit.SECONDS.toNanos(1))
                 .number("allocated_bytes_per_event", producers.allocated() / (double) events)
-                .number("bytes_per_line", Lines.bytes(directory, "") / (double) Math.max(1, lines))
+                .number("bytes_per_line", peer.bytesPerLine())
                 .number("lost_events", lines < 0 ? 0 : warmUp + events - lines);
         sample.print();
     }
