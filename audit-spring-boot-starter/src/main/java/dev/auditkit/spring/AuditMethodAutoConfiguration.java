@@ -1,0 +1,36 @@
+package dev.auditkit.spring;
+
+import dev.auditkit.capture.AsyncResult;
+import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.capture.MethodCapture;
+import dev.auditkit.capture.PropertyFinder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+
+/** Records calls of audited methods by an advisor of Spring AOP; no weaver is needed. */
+@AutoConfiguration(after = {AuditLogAutoConfiguration.class, AopAutoConfiguration.class})
+@ConditionalOnBooleanProperty(name = "audit.capture.methods", matchIfMissing = true)
+public final class AuditMethodAutoConfiguration {
+
+    AuditMethodAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    MethodCapture auditMethodCapture(AuditRecorder recorder, ObjectProvider<AsyncResult> kinds) {
+        return new MethodCapture(recorder, kinds.orderedStream().toList(), PropertyFinder.reflection());
+    }
+
+    /** Asks for the capture late, as an advisor is made before the beans that it is for. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean
+    static AuditedAdvisor auditedAdvisor(ObjectProvider<MethodCapture> capture) {
+        return new AuditedAdvisor(capture::getObject);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.auditkit.spring;
+
+import dev.auditkit.Audited;
+import dev.auditkit.capture.AuditedAnnotations;
+import dev.auditkit.capture.AuditedMethod;
+import dev.auditkit.capture.MethodCapture;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * The advice around audited methods. It is the outermost: it sees what the end of a transaction throws, and the refusals of method
+ * security. All methods of the classes that it is asked about are prepared before the application is up, so that a bad template stops
+ * it there. Safe for use by many threads.
+ */
+final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements SmartInitializingSingleton {
+
+    static final int ADVICE_ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
+
+    private final transient Supplier<MethodCapture> capture;
+    private final transient Map<Class<?>, Boolean> classes = new ConcurrentHashMap<>();
+    private final transient Map<MethodClassKey, Optional<AuditedMethod>> methods = new ConcurrentHashMap<>();
+    private volatile boolean started;
+
+    AuditedAdvisor(Supplier<MethodCapture> capture) {
+        this.capture = capture;
+        setOrder(ADVICE_ORDER);
+        setAdvice((MethodInterceptor) this::invoke);
+        setClassFilter(this::hasAudited);
+    }
+
+    @Override
+    public boolean matches(Method method, Class<?> target) {
+        return find(method, ClassUtils.getUserClass(target)) != null;
+    }
+
+    /** All beans are there, and so is what is needed to prepare their methods. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        started = true;
+        classes.forEach((type, audited) -> {
+            if (audited) {
+                audited(type).forEach(method -> prepared(method, type));
+            }
+        });
+    }
+
+    private boolean hasAudited(Class<?> target) {
+        Class<?> type = ClassUtils.getUserClass(target);
+        Boolean known = classes.get(type);
+        if (known != null) {
+            return known;
+        }
+        boolean audited = AnnotationUtils.isCandidateClass(type, Audited.class)
+                && audited(type).findAny().isPresent();
+        classes.put(type, audited);
+        if (audited && started) {
+            audited(type).forEach(method -> prepared(method, type));
+        }
+        return audited;
+    }
+
+    private static Stream<Method> audited(Class<?> type) {
+        return Stream.of(declared(type)).filter(method -> find(method, type) != null);
+    }
+
+    private static Method[] declared(Class<?> type) {
+        try {
+            return ReflectionUtils.getUniqueDeclaredMethods(type, method -> !method.isSynthetic());
+        } catch (IllegalStateException | LinkageError e) {
+            return new Method[0]; // it names classes that are not there, as auto-configurations may
+        }
+    }
+
+    private static @Nullable Audited find(Method method, Class<?> type) {
+        return AuditedAnnotations.find(ClassUtils.getMostSpecificMethod(method, type), type);
+    }
+
+    private Optional<AuditedMethod> prepared(Method method, Class<?> type) {
+        MethodClassKey key = new MethodClassKey(method, type);
+        Optional<AuditedMethod> known = methods.get(key);
+        if (known != null) {
+            return known;
+        }
+        Method own = withNames(ClassUtils.getMostSpecificMethod(method, type), type);
+        boolean nameless = Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
+        Class<?> target = nameless ? own.getDeclaringClass() : type;
+        Optional<AuditedMethod> prepared = Optional.ofNullable(find(method, type))
+                .map(audited -> capture.get().prepare(own, target, audited));
+        methods.put(key, prepared);
+        return prepared;
+    }
+
+    /** What the JVM makes, such as the proxy of a repository, has no names of parameters: the interface has them. */
+    private static Method withNames(Method method, Class<?> type) {
+        if (hasNames(method)) {
+            return method;
+        }
+        return ClassUtils.getAllInterfacesForClassAsSet(type).stream()
+                .map(above -> ClassUtils.getMethodIfAvailable(above, method.getName(), method.getParameterTypes()))
+                .filter(Objects::nonNull)
+                .filter(AuditedAdvisor::hasNames)
+                .findFirst()
+                .orElse(method);
+    }
+
+    private static boolean hasNames(Method method) {
+        return Stream.of(method.getParameters()).allMatch(Parameter::isNamePresent);
+    }
+
+    private @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        Object target = invocation.getThis();
+        Method method = invocation.getMethod();
+        Class<?> type = target == null ? method.getDeclaringClass() : ClassUtils.getUserClass(target);
+        Optional<AuditedMethod> prepared = prepared(method, type);
+        return prepared.isEmpty()
+                ? invocation.proceed()
+                : capture.get().around(prepared.get(), invocation.getArguments(), invocation::proceed);
+    }
+}

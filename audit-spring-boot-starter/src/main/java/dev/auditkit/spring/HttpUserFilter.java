@@ -1,0 +1,31 @@
+package dev.auditkit.spring;
+
+import dev.auditkit.capture.HttpOperation;
+import dev.auditkit.capture.UserProvider;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Tells the operation of a request who it is for, once Spring Security has found that out. Safe for use by many threads. */
+final class HttpUserFilter extends OncePerRequestFilter {
+
+    private final UserProvider users;
+
+    HttpUserFilter(UserProvider users) {
+        this.users = users;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        HttpOperation operation = HttpCaptureFilter.operation(request);
+        String user = operation == null ? null : users.user();
+        if (operation != null && user != null) {
+            operation.operation().user(user);
+        }
+        chain.doFilter(request, response);
+    }
+}
