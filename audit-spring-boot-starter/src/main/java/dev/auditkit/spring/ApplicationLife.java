@@ -40,7 +40,7 @@ final class ApplicationLife
     @Override
     public void onApplicationEvent(ApplicationStartedEvent event) {
         // Events of child contexts come by here too.
-        if (event.getApplicationContext() == own && up.compareAndSet(false, true)) {
+        if (event.getApplicationContext().equals(own) && up.compareAndSet(false, true)) {
             recorder.record(ApplicationEvents.started(name));
         }
     }
