@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,10 @@ class AuditLogOwnEntriesTest {
     @Test
     void anEndWithoutCloseIsToldAtTheNextStart() throws IOException {
         Path copy = temp.resolve("copy");
-        try (AuditLog log = AuditLog.open(LogFiles.config(temp.resolve("log")).build())) {
+        AuditConfig unsigned = LogFiles.config(temp.resolve("log"))
+                .checkpointInterval(Duration.ofHours(1))
+                .build();
+        try (AuditLog log = AuditLog.open(unsigned)) {
             log.log(AuditEvent.of("step").build());
             log.flush();
             LogFiles.copy(temp.resolve("log"), copy);

@@ -99,7 +99,8 @@ class WriterEndTest {
         log.flush();
         home.storage().onCreate(FaultyStorage.Fault.defect());
         assertFails(CompletableFuture.runAsync(log::rotate));
-        assertThat(log.stats().reason()).contains("a defect");
+        Eventually.until(
+                "it says why", () -> String.valueOf(log.stats().reason()).contains("a defect"));
         log.close();
     }
 
