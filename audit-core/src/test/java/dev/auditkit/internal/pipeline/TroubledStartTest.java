@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A log that cannot be opened yet. */
 @Timeout(300)
@@ -197,7 +195,6 @@ class TroubledStartTest {
     }
 
     @Tag("heavy")
-    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void anApplicationStartsAlsoWhileItsDiskHangs() {
         FaultyHome home = new FaultyHome(temp.resolve("log"));
@@ -225,7 +222,6 @@ class TroubledStartTest {
     }
 
     @Tag("heavy")
-    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void aLogWhoseOpeningHangsCanBeClosedAndLetsNobodyWait() {
         FaultyHome home = new FaultyHome(temp.resolve("log"));

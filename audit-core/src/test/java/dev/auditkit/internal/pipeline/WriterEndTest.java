@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -197,7 +195,6 @@ class WriterEndTest {
     }
 
     @Tag("heavy")
-    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource(FailurePolicy.class)
     void aLogWhoseDiskHangsIsClosedWithinItsTimeAndSaysWhatItLost(FailurePolicy policy) {
@@ -222,7 +219,6 @@ class WriterEndTest {
     }
 
     @Tag("heavy")
-    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void aLogWhoseSyncHangsIsClosedWithinItsTimeAndSaysSo() {
         AuditLog log = home.open(config(FailurePolicy.CLOSED, Durability.ASYNC));
