@@ -16,7 +16,7 @@ public final class JsonBytes {
     static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     /** For each byte its escape: 0 none, {@code u} the long one, else the letter after the backslash. */
-    private static final byte[] ESCAPE = new byte[256];
+    static final byte[] ESCAPE = new byte[256];
 
     static {
         Arrays.fill(ESCAPE, 0, 0x20, (byte) 'u');

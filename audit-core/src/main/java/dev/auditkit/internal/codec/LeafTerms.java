@@ -2,9 +2,6 @@ package dev.auditkit.internal.codec;
 
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditResult;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +34,8 @@ public final class LeafTerms {
         }
     }
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long EACH = 0x0101010101010101L;
-    private static final long TOP = 0x8080808080808080L;
-    private static final long QUOTES = '"' * EACH;
-    private static final long BACKSLASHES = '\\' * EACH;
+    private static final long QUOTES = '"' * Words.EACH;
+    private static final long BACKSLASHES = '\\' * Words.EACH;
 
     private static final String START = "{\"timestamp\":\"";
     private static final long START_FIRST = word(START, 0);
@@ -178,8 +171,8 @@ public final class LeafTerms {
         userEnd = NONE;
         int at = from + START.length() + Timestamps.LENGTH;
         if (to - at < RECORDED_AT.length
-                || (long) LONGS.get(bytes, from) != START_FIRST
-                || (long) LONGS.get(bytes, from + START.length() - Long.BYTES) != START_LAST) {
+                || (long) Words.LONGS.get(bytes, from) != START_FIRST
+                || (long) Words.LONGS.get(bytes, from + START.length() - Long.BYTES) != START_LAST) {
             return false;
         }
         if (bytes[at + 3] == RECORDED_AT[3]) {
@@ -191,10 +184,10 @@ public final class LeafTerms {
         int operation = at + EVENT_ID.length() + EVENT_ID_LENGTH;
         int value = operation + OPERATION.length();
         if (value > to
-                || (long) LONGS.get(bytes, at) != EVENT_ID_FIRST
-                || (long) LONGS.get(bytes, at + EVENT_ID.length() - Long.BYTES) != EVENT_ID_LAST
-                || (long) LONGS.get(bytes, operation) != OPERATION_FIRST
-                || (long) LONGS.get(bytes, value - Long.BYTES) != OPERATION_LAST) {
+                || (long) Words.LONGS.get(bytes, at) != EVENT_ID_FIRST
+                || (long) Words.LONGS.get(bytes, at + EVENT_ID.length() - Long.BYTES) != EVENT_ID_LAST
+                || (long) Words.LONGS.get(bytes, operation) != OPERATION_FIRST
+                || (long) Words.LONGS.get(bytes, value - Long.BYTES) != OPERATION_LAST) {
             return false;
         }
         operationIn = bytes;
@@ -206,7 +199,7 @@ public final class LeafTerms {
     private boolean readMembers(byte[] bytes, int from, int to) {
         int at = from;
         while (to - at > Long.BYTES) {
-            long first = (long) LONGS.get(bytes, at);
+            long first = (long) Words.LONGS.get(bytes, at);
             if (first == KEY_HASH) {
                 at = keyHash(bytes, at + 13, to);
             } else if (first == RESULT) {
@@ -289,8 +282,9 @@ public final class LeafTerms {
         if (value >= to || bytes[value - 1] != '"' || bytes[value - 2] != ':') {
             return -1;
         }
-        long text =
-                value + Long.BYTES <= bytes.length ? (long) LONGS.get(bytes, value) : rest(bytes, value, bytes.length);
+        long text = value + Long.BYTES <= bytes.length
+                ? (long) Words.LONGS.get(bytes, value)
+                : rest(bytes, value, bytes.length);
         int length;
         if ((text & OK_MASK) == OK) {
             result = AuditResult.OK;
@@ -317,18 +311,18 @@ public final class LeafTerms {
         }
         int end = to;
         if (end - SPAN_MEMBER - TRACE_MEMBER > at
-                && (long) LONGS.get(bytes, end - SPAN_MEMBER) == SPAN_ID
-                && (long) LONGS.get(bytes, end - SPAN_MEMBER - TRACE_MEMBER) == TRACE_ID) {
+                && (long) Words.LONGS.get(bytes, end - SPAN_MEMBER) == SPAN_ID
+                && (long) Words.LONGS.get(bytes, end - SPAN_MEMBER - TRACE_MEMBER) == TRACE_ID) {
             end -= SPAN_MEMBER + TRACE_MEMBER; // as almost all that have them; reading them shows whether it is so
         } else if (bytes[end - 1] == '"') {
             int quote = beginOfString(bytes, end - 2, at);
             int span = quote - MEMBER_BEFORE_QUOTE_SPAN;
-            if (span > at && (long) LONGS.get(bytes, span) == SPAN_ID) {
+            if (span > at && (long) Words.LONGS.get(bytes, span) == SPAN_ID) {
                 end = span;
                 quote = bytes[end - 1] == '"' ? beginOfString(bytes, end - 2, at) : 0;
             }
             int trace = quote - MEMBER_BEFORE_QUOTE_TRACE;
-            if (trace > at && (long) LONGS.get(bytes, trace) == TRACE_ID) {
+            if (trace > at && (long) Words.LONGS.get(bytes, trace) == TRACE_ID) {
                 end = trace;
             }
         }
@@ -349,8 +343,8 @@ public final class LeafTerms {
         int next = at;
         int lastWord = bytes.length - Long.BYTES;
         while (next <= lastWord) {
-            long eight = (long) LONGS.get(bytes, next);
-            long special = zeroes(eight ^ QUOTES) | zeroes(eight ^ BACKSLASHES);
+            long eight = (long) Words.LONGS.get(bytes, next);
+            long special = Words.zeroes(eight ^ QUOTES) | Words.zeroes(eight ^ BACKSLASHES);
             if (special == 0) {
                 mixed = mix(mixed, eight);
                 next += Long.BYTES;
@@ -380,8 +374,8 @@ public final class LeafTerms {
         int end = at;
         int lastWord = bytes.length - Long.BYTES;
         while (end <= lastWord) {
-            long eight = (long) LONGS.get(bytes, end);
-            long special = zeroes(eight ^ QUOTES) | zeroes(eight ^ BACKSLASHES);
+            long eight = (long) Words.LONGS.get(bytes, end);
+            long special = Words.zeroes(eight ^ QUOTES) | Words.zeroes(eight ^ BACKSLASHES);
             if (special != 0) {
                 end += Long.numberOfTrailingZeros(special) >> 3;
                 break;
@@ -437,7 +431,7 @@ public final class LeafTerms {
         long mixed = seed;
         int at = from;
         while (to - at >= Long.BYTES) {
-            mixed = mix(mixed, (long) LONGS.get(bytes, at));
+            mixed = mix(mixed, (long) Words.LONGS.get(bytes, at));
             at += Long.BYTES;
         }
         return finish(mix(mixed, rest(bytes, at, to)), to - from);
@@ -464,16 +458,12 @@ public final class LeafTerms {
     }
 
     /** The top bit of each byte that is 0, but that such a byte may disturb the ones above it. */
-    private static long zeroes(long eight) {
-        return (eight - EACH) & ~eight & TOP;
-    }
-
     private static boolean is(byte[] expected, byte[] bytes, int at) {
         return at + expected.length <= bytes.length
                 && Arrays.equals(bytes, at, at + expected.length, expected, 0, expected.length);
     }
 
     private static long word(String text, int at) {
-        return (long) LONGS.get(text.getBytes(StandardCharsets.US_ASCII), at);
+        return (long) Words.LONGS.get(text.getBytes(StandardCharsets.US_ASCII), at);
     }
 }

@@ -1,8 +1,5 @@
 package dev.auditkit.internal.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Arrays;
@@ -24,16 +21,12 @@ public final class LineRun {
         INCOMPLETE
     }
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long EACH = 0x0101010101010101L;
-    private static final long TOP = 0x8080808080808080L;
-    private static final long SPACE = 0x20 * EACH;
+    private static final long SPACE = 0x20 * Words.EACH;
     private static final int STEP = 4 * Long.BYTES;
 
     private static final byte[] START = ascii("{\"timestamp\":\"");
-    private static final long FIRST_OF_START = (long) LONGS.get(START, 0);
-    private static final long LAST_OF_START = (long) LONGS.get(START, START.length - Long.BYTES);
+    private static final long FIRST_OF_START = (long) Words.LONGS.get(START, 0);
+    private static final long LAST_OF_START = (long) Words.LONGS.get(START, START.length - Long.BYTES);
     private static final byte[] RECORDED_AT = ascii("\",\"recorded_at\":\"");
     private static final byte[] EVENT_ID = ascii("\",\"event_id\":\"");
     private static final byte[] OWN = ascii("\",\"operation\":\"audit.");
@@ -82,8 +75,8 @@ public final class LineRun {
                 && buffer[feed - 1] == '}'
                 && buffer[feed - 2] == '"'
                 && suffix.is(buffer, leafEnd)
-                && (long) LONGS.get(buffer, at) == FIRST_OF_START
-                && (long) LONGS.get(buffer, at + START.length - Long.BYTES) == LAST_OF_START;
+                && (long) Words.LONGS.get(buffer, at) == FIRST_OF_START
+                && (long) Words.LONGS.get(buffer, at + START.length - Long.BYTES) == LAST_OF_START;
         if (!formed || !readTimes(buffer, at + START.length, leafEnd)) {
             return State.WRONG;
         }
@@ -125,13 +118,13 @@ public final class LineRun {
         int at = from;
         long seen = 0;
         while (at + STEP <= end) {
-            long a = (long) LONGS.get(buffer, at);
-            long b = (long) LONGS.get(buffer, at + 8);
-            long c = (long) LONGS.get(buffer, at + 16);
-            long d = (long) LONGS.get(buffer, at + 24);
+            long a = (long) Words.LONGS.get(buffer, at);
+            long b = (long) Words.LONGS.get(buffer, at + 8);
+            long c = (long) Words.LONGS.get(buffer, at + 16);
+            long d = (long) Words.LONGS.get(buffer, at + 24);
             seen |= a | b | c | d;
             if ((below(a) | below(b) | below(c) | below(d)) != 0) {
-                nonAscii = (seen & TOP) != 0;
+                nonAscii = (seen & Words.TOP) != 0;
                 return at + first(below(a), below(b), below(c), below(d));
             }
             at += STEP;
@@ -140,13 +133,13 @@ public final class LineRun {
             seen |= buffer[at]; // a byte above 0x7f sets all higher bits, too
             at++;
         }
-        nonAscii = (seen & TOP) != 0;
+        nonAscii = (seen & Words.TOP) != 0;
         return at;
     }
 
     /** The top bit of each byte below 0x20, but that such a byte may disturb the ones above it. */
     private static long below(long eight) {
-        return (eight - SPACE) & ~eight & TOP;
+        return (eight - SPACE) & ~eight & Words.TOP;
     }
 
     private static int first(long a, long b, long c, long d) {
@@ -197,9 +190,9 @@ public final class LineRun {
     private static boolean sameHex(byte[] hash, int hashAt, byte[] text, int textAt) {
         long different = 0;
         for (int i = 0; i < Sha256.LENGTH; i += Long.BYTES) {
-            long eight = (long) LONGS.get(hash, hashAt + i);
-            different |= hex(eight & 0xffff_ffffL) ^ (long) LONGS.get(text, textAt + 2 * i);
-            different |= hex(eight >>> 32) ^ (long) LONGS.get(text, textAt + 2 * i + Long.BYTES);
+            long eight = (long) Words.LONGS.get(hash, hashAt + i);
+            different |= hex(eight & 0xffff_ffffL) ^ (long) Words.LONGS.get(text, textAt + 2 * i);
+            different |= hex(eight >>> 32) ^ (long) Words.LONGS.get(text, textAt + 2 * i + Long.BYTES);
         }
         return different == 0;
     }
@@ -209,8 +202,12 @@ public final class LineRun {
         long two = (four | four << 16) & 0x0000_ffff_0000_ffffL;
         long one = (two | two << 8) & 0x00ff_00ff_00ff_00ffL; // each byte in a lane of two
         long digits = (one >>> 4 | one << 8) & 0x0f0f_0f0f_0f0f_0f0fL;
-        long letters = (digits + 6 * EACH) >>> 4 & EACH;
-        return digits + '0' * EACH + (letters << 5) + (letters << 3) - letters; // 'a' is 39 behind what follows '9'
+        long letters = (digits + 6 * Words.EACH) >>> 4 & Words.EACH;
+        return digits
+                + '0' * Words.EACH
+                + (letters << 5)
+                + (letters << 3)
+                - letters; // 'a' is 39 behind what follows '9'
     }
 
     private static boolean is(byte[] expected, byte[] buffer, int at) {

@@ -1,8 +1,5 @@
 package dev.auditkit.internal.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,13 +8,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class LineSkim {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EACH = 0x0101010101010101L;
-    private static final long TOP = 0x8080808080808080L;
-    private static final long FEEDS = '\n' * EACH;
+    private static final long FEEDS = '\n' * Words.EACH;
     private static final byte[] START = "{\"timestamp\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final long FIRST_OF_START = (long) LONGS.get(START, 0);
-    private static final long LAST_OF_START = (long) LONGS.get(START, START.length - Long.BYTES);
+    private static final long FIRST_OF_START = (long) Words.LONGS.get(START, 0);
+    private static final long LAST_OF_START = (long) Words.LONGS.get(START, START.length - Long.BYTES);
 
     /** What every leaf begins with: the time and the id of the event. */
     public static final int HEAD = "{\"timestamp\":\"2025-10-23T08:30:45.123456Z\",\"event_id\":\"".length() + 36 + 1;
@@ -56,8 +50,8 @@ public final class LineSkim {
                 || buffer[feed - 1] != '}'
                 || buffer[feed - 2] != '"'
                 || !suffix.is(buffer, leafEnd)
-                || (long) LONGS.get(buffer, at) != FIRST_OF_START
-                || (long) LONGS.get(buffer, at + START.length - Long.BYTES) != LAST_OF_START) {
+                || (long) Words.LONGS.get(buffer, at) != FIRST_OF_START
+                || (long) Words.LONGS.get(buffer, at + START.length - Long.BYTES) != LAST_OF_START) {
             return false;
         }
         suffix.expectNext();
@@ -77,17 +71,17 @@ public final class LineSkim {
     private static int lineFeed(byte[] buffer, int from, int end) {
         int at = from;
         while (at + 4 * Long.BYTES <= end) {
-            long a = (long) LONGS.get(buffer, at) ^ FEEDS;
-            long b = (long) LONGS.get(buffer, at + 8) ^ FEEDS;
-            long c = (long) LONGS.get(buffer, at + 16) ^ FEEDS;
-            long d = (long) LONGS.get(buffer, at + 24) ^ FEEDS;
-            if ((zeroes(a) | zeroes(b) | zeroes(c) | zeroes(d)) != 0) {
+            long a = (long) Words.LONGS.get(buffer, at) ^ FEEDS;
+            long b = (long) Words.LONGS.get(buffer, at + 8) ^ FEEDS;
+            long c = (long) Words.LONGS.get(buffer, at + 16) ^ FEEDS;
+            long d = (long) Words.LONGS.get(buffer, at + 24) ^ FEEDS;
+            if ((Words.zeroes(a) | Words.zeroes(b) | Words.zeroes(c) | Words.zeroes(d)) != 0) {
                 break;
             }
             at += 4 * Long.BYTES;
         }
         while (at + Long.BYTES <= end) {
-            long found = zeroes((long) LONGS.get(buffer, at) ^ FEEDS);
+            long found = Words.zeroes((long) Words.LONGS.get(buffer, at) ^ FEEDS);
             if (found != 0) {
                 return at + (Long.numberOfTrailingZeros(found) >> 3);
             }
@@ -97,9 +91,5 @@ public final class LineSkim {
             at++;
         }
         return Math.max(at, from);
-    }
-
-    private static long zeroes(long eight) {
-        return (eight - EACH) & ~eight & TOP;
     }
 }

@@ -1,18 +1,11 @@
 package dev.auditkit.internal.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Bytes to look for in leaves: eight places at a step, by those two of its bytes that leaves have least. Immutable.
  */
 public final class Needle {
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EACH = 0x0101010101010101L;
-    private static final long TOP = 0x8080808080808080L;
 
     private final byte[] bytes;
     private final int first;
@@ -27,8 +20,8 @@ public final class Needle {
         int other = rarest(bytes, rarest);
         this.first = Math.min(rarest, other);
         this.distance = Math.abs(rarest - other);
-        this.firsts = (bytes[first] & 0xff) * EACH;
-        this.seconds = (bytes[first + distance] & 0xff) * EACH;
+        this.firsts = (bytes[first] & 0xff) * Words.EACH;
+        this.seconds = (bytes[first + distance] & 0xff) * Words.EACH;
     }
 
     private static int rarest(byte[] bytes, int but) {
@@ -67,8 +60,8 @@ public final class Needle {
         int at = from + first;
         int lastStep = Math.min(last, in.length - distance - Long.BYTES);
         while (at <= lastStep) {
-            long found =
-                    zeroes((long) LONGS.get(in, at) ^ firsts) & zeroes((long) LONGS.get(in, at + distance) ^ seconds);
+            long found = Words.zeroes((long) Words.LONGS.get(in, at) ^ firsts)
+                    & Words.zeroes((long) Words.LONGS.get(in, at + distance) ^ seconds);
             while (found != 0) {
                 int place = at + (Long.numberOfTrailingZeros(found) >> 3);
                 if (place <= last && isAt(in, place - first)) {
@@ -94,9 +87,5 @@ public final class Needle {
 
     private boolean isAt(byte[] in, int at) {
         return Arrays.equals(in, at, at + bytes.length, bytes, 0, bytes.length);
-    }
-
-    private static long zeroes(long eight) {
-        return (eight - EACH) & ~eight & TOP;
     }
 }

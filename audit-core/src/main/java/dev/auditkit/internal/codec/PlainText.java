@@ -1,7 +1,5 @@
 package dev.auditkit.internal.codec;
 
-import java.util.Arrays;
-
 /**
  * Copies short texts whose characters are all ASCII and stand for themselves in JSON, as nearly all do: without garbage, and
  * without a branch that depends on a character. For one thread.
@@ -10,15 +8,6 @@ final class PlainText {
 
     /** The longest text that is looked at. */
     static final int LONGEST = 256;
-
-    /** Not zero for each ASCII character that JSON escapes. */
-    private static final byte[] ESCAPED = new byte[128];
-
-    static {
-        Arrays.fill(ESCAPED, 0, 0x20, (byte) 1);
-        ESCAPED['"'] = 1;
-        ESCAPED['\\'] = 1;
-    }
 
     private final char[] characters = new char[LONGEST];
 
@@ -34,7 +23,7 @@ final class PlainText {
         int other = 0;
         for (int i = 0; i < count; i++) {
             char character = from[i];
-            other |= (character & ~0x7f) | ESCAPED[character & 0x7f];
+            other |= (character & ~0x7f) | JsonBytes.ESCAPE[character & 0x7f];
             to[at + i] = (byte) character;
         }
         return other == 0;

@@ -32,14 +32,7 @@ public final class Sha256 {
         return digest.digest();
     }
 
-    /** Writes the leaf hash, {@code SHA-256(0x00 || leaf)}, to the first bytes of {@code to}. */
-    public void leafHash(byte[] leaf, int offset, int count, byte[] to) {
-        digest.update(LEAF_PREFIX);
-        digest.update(leaf, offset, count);
-        finish(to, 0);
-    }
-
-    /** As {@link #leafHash}, to a place in {@code to}. */
+    /** Writes the leaf hash, {@code SHA-256(0x00 || leaf)}, to a place in {@code to}. */
     void leafHash(byte[] leaf, int offset, int count, byte[] to, int at) {
         digest.update(LEAF_PREFIX);
         of(leaf, offset, count, to, at);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands events from many threads to one, in a bounded ring. A producer claims a slot with one compare-and-set, fills it
- * and publishes it; nothing between claim and publication can fail. It takes no lock and allocates nothing.
+ * and publishes it; nothing between claim and publication can fail. It takes no lock, and memory only for a leaf that finds no slot of {@link LeafSlots}.
  *
  * <p>Events above {@value #SMALL_EVENT} bytes of estimated size share a limit of 8 MiB, and the others cannot be more in a
  * queue of the usual capacity, so that both together stay below 16 MiB.

@@ -29,8 +29,7 @@ final class LeafSlots {
     private static final int HASH = 16;
     private static final int LEAF = HASH + Sha256.LENGTH;
 
-    /** The bytes that a slot takes. */
-    static final int SLOT_BYTES = 1 << SLOT_BITS;
+    private static final int SLOT_BYTES = 1 << SLOT_BITS;
 
     /** The largest leaf that a slot has room for. */
     static final int LARGEST_LEAF = SLOT_BYTES - LEAF;
