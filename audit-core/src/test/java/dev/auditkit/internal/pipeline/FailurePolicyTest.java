@@ -460,7 +460,7 @@ class FailurePolicyTest {
             home.storage().heal();
             log.flush();
             receipts.forEach(CompletableFuture::join);
-            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
+            Eventually.until("it is up", () -> log.stats().state() == AuditStats.State.UP);
         }
         assertThat(recorded()).containsExactlyElementsOf(events(60));
         for (int i = 0; i < 60; i++) {
@@ -482,7 +482,7 @@ class FailurePolicyTest {
             assertThat(first).isFalse();
             log.flush();
             assertThat(log.stats().writeFailures()).isPositive();
-            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
+            Eventually.until("it is up", () -> log.stats().state() == AuditStats.State.UP);
         }
         assertThat(recorded()).containsExactly("event.0");
     }
