@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads parts of segments and checks them. For one thread; close it to free native memory. */
 final class PartScan implements AutoCloseable {
 
-    /** How many bytes of a file a part has: enough that reading it is one long read, little enough to keep in memory. */
-    static final int PLAIN_PART = 4 << 20;
+    /** How many bytes of a file a part has: few enough that they are still in the processor's own cache when they are hashed. */
+    static final int PLAIN_PART = 1 << 19;
 
     /** A part of a compressed file is many times as long when it is decompressed. */
     static final int COMPRESSED_PART = 1 << 19;
