@@ -6,6 +6,7 @@ import dev.auditkit.AuditLog;
 import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditType;
 import dev.auditkit.AuditUnavailableException;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class AuditRecorder {
     private final TraceProvider traces;
     private final TransactionProvider transactions;
     private final Predicate<Throwable> denials;
+    private final @Nullable LongConsumer timing;
     private final Troubles troubles = new Troubles();
 
     private AuditRecorder(Builder builder) {
@@ -45,6 +47,7 @@ public final class AuditRecorder {
         traces = builder.traces;
         transactions = builder.transactions;
         denials = builder.denials;
+        timing = builder.timing;
     }
 
     /**
@@ -146,8 +149,18 @@ public final class AuditRecorder {
         return transactions;
     }
 
-    AuditLog log() {
-        return log;
+    /** Hands an event to the log. */
+    void log(AuditEvent event) {
+        if (timing == null) {
+            log.log(event);
+            return;
+        }
+        long begun = System.nanoTime();
+        try {
+            log.log(event);
+        } finally {
+            timing.accept(System.nanoTime() - begun);
+        }
     }
 
     Troubles troubles() {
@@ -164,6 +177,7 @@ public final class AuditRecorder {
         private TraceProvider traces = TraceProvider.NONE;
         private TransactionProvider transactions = TransactionProvider.NONE;
         private Predicate<Throwable> denials = SecurityException.class::isInstance;
+        private @Nullable LongConsumer timing;
 
         private Builder(AuditLog log, AuditConfig config) {
             this.log = log;
@@ -199,6 +213,12 @@ public final class AuditRecorder {
          */
         public Builder denials(Predicate<Throwable> isDenial) {
             denials = failure -> failure instanceof SecurityException || isDenial.test(failure);
+            return this;
+        }
+
+        /** Who is told how many nanoseconds the log took for each event; without one, nobody looks at the clock. */
+        public Builder timing(LongConsumer nanos) {
+            timing = nanos;
             return this;
         }
 

@@ -92,7 +92,10 @@ final class Appender {
 
     private void write() throws IOException {
         rewriteIfNeeded();
+        long begun = System.nanoTime();
         journal.write();
+        parts.counters().writeNanos.addAndGet(System.nanoTime() - begun);
+        parts.counters().writes.incrementAndGet();
         syncer.written();
     }
 

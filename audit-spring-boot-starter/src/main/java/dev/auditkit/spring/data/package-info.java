@@ -1,0 +1,5 @@
+/** Records what Spring Data's repositories save and delete, in stores that JPA is not for. */
+@NullMarked
+package dev.auditkit.spring.data;
+
+import org.jspecify.annotations.NullMarked;
