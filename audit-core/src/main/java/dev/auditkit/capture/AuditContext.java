@@ -63,6 +63,16 @@ public final class AuditContext {
         return trace;
     }
 
+    /** This context, for another user; for what learns who is at work only on the way. */
+    public AuditContext withUser(@Nullable String user) {
+        return new AuditContext(correlation, user, source, trace);
+    }
+
+    /** The context that is active on the calling thread; an empty one where none is. */
+    public static AuditContext active() {
+        return current();
+    }
+
     /** Makes this the context of the calling thread until the scope is closed, on the same thread. */
     public AuditScope activate() {
         Activation activation = new Activation(this, CURRENT.get());

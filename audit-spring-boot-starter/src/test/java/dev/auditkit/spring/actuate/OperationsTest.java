@@ -1,9 +1,10 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditLog;
+import dev.auditkit.spring.AuditLogAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.security;
 
 import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.spring.AuditLogAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

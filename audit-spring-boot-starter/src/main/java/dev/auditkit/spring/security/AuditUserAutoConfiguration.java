@@ -1,6 +1,8 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.security;
 
 import dev.auditkit.capture.UserProvider;
+import dev.auditkit.spring.AuditLogAutoConfiguration;
+import dev.auditkit.spring.Denials;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

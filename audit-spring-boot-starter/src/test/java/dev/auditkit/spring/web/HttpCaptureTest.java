@@ -1,4 +1,4 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.web;
 
 import static dev.auditkit.testkit.AuditAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,7 +133,7 @@ class HttpCaptureTest {
         requests(log, 3);
         assertThat(log)
                 .hasEntry()
-                .withOperation("http.POST (no route)")
+                .withOperation("http.POST /orders/{id}/cancel")
                 .withKey("/orders/1/cancel")
                 .by(null)
                 .isDenied()
@@ -154,6 +154,15 @@ class HttpCaptureTest {
                 .by("alice")
                 .withKey("/admin/1")
                 .isDenied();
+    }
+
+    @Test
+    void thePageForAnErrorIsNoAccessOfTheUsers() throws Exception {
+        AuditLog log = start();
+        assertThat(send("POST", "/admin/1", "alice")).isEqualTo(403);
+        requests(log, 1);
+        assertThat(log)
+                .hasNoEntry(matching -> matching.operation("security.access").key("/error"));
     }
 
     @Test

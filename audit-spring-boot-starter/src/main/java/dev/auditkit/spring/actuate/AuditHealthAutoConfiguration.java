@@ -1,6 +1,7 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.actuate;
 
 import dev.auditkit.AuditLog;
+import dev.auditkit.spring.AuditLogAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

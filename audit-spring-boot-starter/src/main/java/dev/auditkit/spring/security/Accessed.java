@@ -1,6 +1,7 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.security;
 
 import dev.auditkit.capture.HttpOperation;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Method;
 import org.aopalliance.intercept.MethodInvocation;
@@ -33,6 +34,11 @@ final class Accessed {
         }
     }
 
+    /** Whether it is the page for an error, to which the server and not the user went: what led there is recorded. */
+    static boolean isErrorPage(@Nullable Object secured) {
+        return SERVLET && Request.isErrorPage(secured);
+    }
+
     /** Loaded only where there are servlets. */
     private static final class Request {
 
@@ -43,10 +49,13 @@ final class Accessed {
                     : null;
         }
 
+        static boolean isErrorPage(@Nullable Object secured) {
+            return secured instanceof HttpServletRequest request && request.getDispatcherType() == DispatcherType.ERROR;
+        }
+
         static void tell(@Nullable Object secured, String user) {
-            HttpOperation operation =
-                    secured instanceof HttpServletRequest request ? HttpCaptureFilter.operation(request) : null;
-            if (operation != null) {
+            if (secured instanceof HttpServletRequest request
+                    && request.getAttribute(HttpOperation.class.getName()) instanceof HttpOperation operation) {
                 operation.operation().user(user);
             }
         }

@@ -1,4 +1,4 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.web;
 
 import dev.auditkit.capture.HttpOperation;
 import dev.auditkit.capture.UserProvider;
@@ -21,10 +21,11 @@ final class HttpUserFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        HttpOperation operation = HttpCaptureFilter.operation(request);
-        String user = operation == null ? null : users.user();
-        if (operation != null && user != null) {
-            operation.operation().user(user);
+        if (request.getAttribute(HttpOperation.class.getName()) instanceof HttpOperation operation) {
+            String user = users.user();
+            if (user != null) {
+                operation.operation().user(user);
+            }
         }
         chain.doFilter(request, response);
     }

@@ -1,4 +1,4 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.security;
 
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.SecurityEvents;
@@ -43,6 +43,9 @@ final class SecurityEventListener {
 
     @EventListener
     void refused(AuthorizationDeniedEvent<?> event) {
+        if (Accessed.isErrorPage(event.getObject())) {
+            return;
+        }
         Authentication authentication = event.getAuthentication().get();
         String user = authentication == null ? null : SecurityUsers.name(authentication);
         Accessed.tell(event.getObject(), user);

@@ -1,9 +1,10 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.web;
 
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.SourceProvider;
 import dev.auditkit.capture.UserProvider;
+import dev.auditkit.spring.AuditLogAutoConfiguration;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /** Records the requests of a servlet application, and tells the recorder from where they come. */
 @AutoConfiguration(before = AuditLogAutoConfiguration.class)
@@ -48,9 +50,9 @@ public final class AuditHttpAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(name = "auditHttpFilter")
-        FilterRegistrationBean<HttpCaptureFilter> auditHttpFilter(HttpCapture capture) {
-            FilterRegistrationBean<HttpCaptureFilter> filter =
-                    new FilterRegistrationBean<>(new HttpCaptureFilter(capture));
+        FilterRegistrationBean<HttpCaptureFilter> auditHttpFilter(HttpCapture capture, ObjectProvider<Routes> routes) {
+            FilterRegistrationBean<HttpCaptureFilter> filter = new FilterRegistrationBean<>(
+                    new HttpCaptureFilter(capture, routes.getIfAvailable(() -> Routes.FOUND)));
             filter.setOrder(FIRST);
             return filter;
         }
@@ -62,6 +64,18 @@ public final class AuditHttpAutoConfiguration {
                     new FilterRegistrationBean<>(new HttpUserFilter(users.getIfAvailable(() -> UserProvider.NONE)));
             filter.setOrder(LAST);
             return filter;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(RequestMappingInfoHandlerMapping.class)
+    @ConditionalOnBooleanProperty(name = "audit.capture.http", matchIfMissing = true)
+    static final class OfMvc {
+
+        @Bean
+        @ConditionalOnMissingBean
+        Routes auditRoutes(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+            return new MvcRoutes(() -> mappings.orderedStream().toList());
         }
     }
 }

@@ -1,7 +1,8 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.actuate;
 
 import dev.auditkit.AuditLog;
 import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.spring.AuditLogAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -1,4 +1,4 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.actuate;
 
 import dev.auditkit.AuditLog;
 import dev.auditkit.AuditStats;

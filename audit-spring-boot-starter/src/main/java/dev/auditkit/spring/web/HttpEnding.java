@@ -1,4 +1,4 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.web;
 
 import dev.auditkit.capture.HttpOperation;
 import jakarta.servlet.AsyncEvent;
@@ -11,18 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** Ends the recording of a request when its response is complete, which may be on another thread and much later. For one request. */
 final class HttpEnding implements AsyncListener {
 
-    // As HandlerMapping of Spring MVC, which need not be there, names it.
-    private static final String ROUTE = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
-    // That of static resources, where requests end that nothing else takes.
-    private static final String ANY = "/**";
-
     private final HttpOperation operation;
+    private final Routes routes;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private volatile @Nullable Throwable failure;
 
-    HttpEnding(HttpOperation operation, HttpServletRequest request, HttpServletResponse response) {
+    HttpEnding(HttpOperation operation, Routes routes, HttpServletRequest request, HttpServletResponse response) {
         this.operation = operation;
+        this.routes = routes;
         this.request = request;
         this.response = response;
     }
@@ -46,11 +43,13 @@ final class HttpEnding implements AsyncListener {
     private void end() {
         Throwable cause = failure;
         int status = cause == null ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
-        operation.end(status, route(), cause);
+        operation.end(status, route(status), cause);
     }
 
-    private @Nullable String route() {
-        return request.getAttribute(ROUTE) instanceof String route && !route.equals(ANY) ? route : null;
+    private @Nullable String route(int status) {
+        String taken = Routes.of(request);
+        boolean refused = status == HttpServletResponse.SC_UNAUTHORIZED || status == HttpServletResponse.SC_FORBIDDEN;
+        return taken == null && refused ? routes.find(request) : taken;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.web;
 
 import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.capture.AuditScope;
@@ -6,30 +6,23 @@ import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.HttpOperation;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Records requests. It stands before the filters of Spring Security, so that what those refuse is recorded too. Safe for use by
- * many threads.
+ * Records requests. It stands before the filters of Spring Security, so that what those refuse is recorded too. The operation is an
+ * attribute of the request, under the name of its class. Safe for use by many threads.
  */
 final class HttpCaptureFilter extends OncePerRequestFilter {
 
-    private static final String OPERATION = HttpCaptureFilter.class.getName();
-
     private final HttpCapture capture;
+    private final Routes routes;
 
-    HttpCaptureFilter(HttpCapture capture) {
+    HttpCaptureFilter(HttpCapture capture, Routes routes) {
         this.capture = capture;
-    }
-
-    /** The operation that a request is recorded as; null when it is not. */
-    static @Nullable HttpOperation operation(ServletRequest request) {
-        return request.getAttribute(OPERATION) instanceof HttpOperation operation ? operation : null;
+        this.routes = routes;
     }
 
     @Override
@@ -49,8 +42,8 @@ final class HttpCaptureFilter extends OncePerRequestFilter {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
-        request.setAttribute(OPERATION, operation);
-        HttpEnding ending = new HttpEnding(operation, request, response);
+        request.setAttribute(HttpOperation.class.getName(), operation);
+        HttpEnding ending = new HttpEnding(operation, routes, request, response);
         AuditScope scope = operation.activate();
         try {
             chain.doFilter(request, response);

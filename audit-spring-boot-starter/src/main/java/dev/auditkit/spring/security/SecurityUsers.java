@@ -1,4 +1,4 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.security;
 
 import dev.auditkit.capture.Tokens;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.auditkit.spring;
+package dev.auditkit.spring.web;
 
 import dev.auditkit.capture.SourceProvider;
 import jakarta.servlet.http.HttpServletRequest;
