@@ -98,7 +98,9 @@ final class CollectionListener
 
     /** Its name within the entity: its role is the entity's name, a dot and that. */
     private static String attribute(CollectionPersister persister) {
-        return persister.getRole().substring(persister.getOwnerEntityPersister().getEntityName().length() + 1);
+        return persister
+                .getRole()
+                .substring(persister.getOwnerEntityPersister().getEntityName().length() + 1);
     }
 
     private void record(
@@ -110,12 +112,11 @@ final class CollectionListener
             CollectionPlan plan,
             CollectionPersister persister) {
         CollectionElements elements = CollectionElements.of(event.getCollection(), owner.values(), plan, persister);
-        boolean nothing =
-                switch (kind) {
-                    case CREATED -> elements.hasNoneNow();
-                    case REMOVED -> elements.hadNone();
-                    case UPDATED -> false;
-                };
+        boolean nothing = switch (kind) {
+            case CREATED -> elements.hasNoneNow();
+            case REMOVED -> elements.hadNone();
+            case UPDATED -> false;
+        };
         if (nothing) {
             return;
         }
@@ -135,7 +136,8 @@ final class CollectionListener
         }
         change.changed(plan.name()).removalOnly(change.isRemovalOnly() && kind == Kind.REMOVED);
         if (values != DataValues.NONE) {
-            change.member("changes", plan.name(), plan.masked() ? Values.MASK : elements.difference(kind == Kind.REMOVED));
+            change.member(
+                    "changes", plan.name(), plan.masked() ? Values.MASK : elements.difference(kind == Kind.REMOVED));
         }
         if (alone) {
             capture.attempted(recorder, session, owner.name(), Operations.UPDATE);

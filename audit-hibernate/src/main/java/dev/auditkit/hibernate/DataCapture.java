@@ -52,8 +52,7 @@ final class DataCapture {
     }
 
     /** Says that something is about to be done, which may fail. */
-    void attempted(
-            AuditRecorder recorder, SharedSessionContractImplementor session, String entity, String operation) {
+    void attempted(AuditRecorder recorder, SharedSessionContractImplementor session, String entity, String operation) {
         UnitOfWork unit = unit(recorder, session, operation);
         if (unit != null) {
             unit.attempted(entity, operation);
@@ -76,8 +75,6 @@ final class DataCapture {
     /** The work of the transaction that the session is in; null when it is in none. */
     @Nullable
     UnitOfWork unit(AuditRecorder recorder, SharedSessionContractImplementor session, String operation) {
-        return session.isTransactionInProgress()
-                ? watches.of(session).unit(recorder, session, operation)
-                : null;
+        return session.isTransactionInProgress() ? watches.of(session).unit(recorder, session, operation) : null;
     }
 }

@@ -146,8 +146,7 @@ final class EntityListener
         Change of(EntityPlan plan);
     }
 
-    private void done(
-            AuditRecorder recorder, AbstractEvent event, EntityPersister persister, Description description) {
+    private void done(AuditRecorder recorder, AbstractEvent event, EntityPersister persister, Description description) {
         try {
             SharedSessionContractImplementor session = Sessions.of(event);
             EntityPlan plan = capture.plan(persister);
@@ -183,8 +182,8 @@ final class EntityListener
             AuditRecorder recorder, EntityPlan plan, Change change, PostUpdateEvent event) {
         DataValues values = DataCapture.values(recorder);
         @Nullable Object[] before = event.getOldState();
-        Differences differences = Differences.of(
-                plan, before, event.getState(), event.getDirtyProperties(), values != DataValues.NONE);
+        Differences differences =
+                Differences.of(plan, before, event.getState(), event.getDirtyProperties(), values != DataValues.NONE);
         if (differences.names().isEmpty()) {
             return null;
         }

@@ -39,8 +39,7 @@ final class EntityPlan {
         version = versioned == null ? null : versioned.getVersionAttribute().getAttributeName();
         values = new Values(factory);
         idType = persister.getIdentifierType();
-        attributes =
-                AttributePlan.of("", type, persister.getPropertyNames(), persister.getPropertyTypes(), masked);
+        attributes = AttributePlan.of("", type, persister.getPropertyNames(), persister.getPropertyTypes(), masked);
     }
 
     static EntityPlan of(EntityPersister persister) {

@@ -99,8 +99,10 @@ final class UnitOfWork {
         for (Change change : changes) {
             entries.add(change.event(tenant));
         }
-        more.forEach((entity, counts) -> counts.forEach((operation, rows) ->
-                entries.add(new Change(operation, entity, entity + ":*").detail("rows", rows).event(tenant))));
+        more.forEach((entity, counts) ->
+                counts.forEach((operation, rows) -> entries.add(new Change(operation, entity, entity + ":*")
+                        .detail("rows", rows)
+                        .event(tenant))));
         return entries;
     }
 

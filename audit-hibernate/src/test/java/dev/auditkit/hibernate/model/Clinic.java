@@ -36,8 +36,17 @@ import org.hibernate.annotations.SoftDelete;
 public final class Clinic {
 
     public static final Class<?>[] ENTITIES = {
-        Owner.class, Pet.class, Vet.class, Visit.class, Animal.class, Cat.class, Dog.class, Record.class, Secret.class,
-        Vault.class, Counter.class
+        Owner.class,
+        Pet.class,
+        Vet.class,
+        Visit.class,
+        Animal.class,
+        Cat.class,
+        Dog.class,
+        Record.class,
+        Secret.class,
+        Vault.class,
+        Counter.class
     };
 
     private Clinic() {}
