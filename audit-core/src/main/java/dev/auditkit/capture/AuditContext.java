@@ -38,8 +38,22 @@ public final class AuditContext {
 
     /** The context that is active on this thread. */
     static AuditContext current() {
+        AuditContext active = active();
+        return active == null ? EMPTY : active;
+    }
+
+    /**
+     * The context that is active on this thread, and nothing beyond it; null when none is. For frameworks that carry what they know
+     * to other threads themselves; to take all along use {@link AuditRecorder#capture()}.
+     */
+    public static @Nullable AuditContext active() {
         Activation current = CURRENT.get();
-        return current == null ? EMPTY : current.context;
+        return current == null || current.context == EMPTY ? null : current.context;
+    }
+
+    /** The context that says nothing: while it is active it is as if none were. */
+    public static AuditContext empty() {
+        return EMPTY;
     }
 
     /** What the operation that it was taken in shares with those that it calls; null when it was taken in none. */
@@ -61,6 +75,11 @@ public final class AuditContext {
     /** The trace; null where none was known. */
     public @Nullable AuditTrace trace() {
         return trace;
+    }
+
+    /** The same for another user, such as {@link Operations#SYSTEM_USER} for what nobody asked for. */
+    public AuditContext withUser(@Nullable String otherUser) {
+        return new AuditContext(correlation, otherUser, source, trace);
     }
 
     /** Makes this the context of the calling thread until the scope is closed, on the same thread. */

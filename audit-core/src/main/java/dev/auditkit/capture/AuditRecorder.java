@@ -7,6 +7,7 @@ import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditType;
 import dev.auditkit.AuditUnavailableException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class AuditRecorder {
     private final TraceProvider traces;
     private final TransactionProvider transactions;
     private final Predicate<Throwable> denials;
+    private final Supplier<? extends @Nullable AuditContext> surroundings;
     private final Troubles troubles = new Troubles();
 
     private AuditRecorder(Builder builder) {
@@ -45,6 +47,7 @@ public final class AuditRecorder {
         traces = builder.traces;
         transactions = builder.transactions;
         denials = builder.denials;
+        surroundings = builder.surroundings;
     }
 
     /**
@@ -99,7 +102,7 @@ public final class AuditRecorder {
 
     /** What the calling thread knows, to be carried to another. */
     public AuditContext capture() {
-        AuditContext current = AuditContext.current();
+        AuditContext current = current();
         Correlation correlation = current.correlation();
         if (correlation != null) {
             correlation.share();
@@ -124,6 +127,13 @@ public final class AuditRecorder {
                         + "' is refused, as it could not be recorded (audit.failure-policy is closed): " + why);
             });
         }
+    }
+
+    /** What is active on this thread; else what it works in. */
+    AuditContext current() {
+        AuditContext active = AuditContext.active();
+        AuditContext context = active == null ? troubles.orNull(surroundings) : active;
+        return context == null ? AuditContext.EMPTY : context;
     }
 
     /** A context with what the providers say on this thread, and what another context says where they do not know. */
@@ -164,6 +174,7 @@ public final class AuditRecorder {
         private TraceProvider traces = TraceProvider.NONE;
         private TransactionProvider transactions = TransactionProvider.NONE;
         private Predicate<Throwable> denials = SecurityException.class::isInstance;
+        private Supplier<? extends @Nullable AuditContext> surroundings = () -> null;
 
         private Builder(AuditLog log, AuditConfig config) {
             this.log = log;
@@ -199,6 +210,15 @@ public final class AuditRecorder {
          */
         public Builder denials(Predicate<Throwable> isDenial) {
             denials = failure -> failure instanceof SecurityException || isDenial.test(failure);
+            return this;
+        }
+
+        /**
+         * In what the calling thread works where no context is active on it, such as the operation of a request that the framework takes
+         * from thread to thread; null for nothing.
+         */
+        public Builder surroundings(Supplier<? extends @Nullable AuditContext> contexts) {
+            surroundings = contexts;
             return this;
         }
 
