@@ -38,17 +38,8 @@ public final class AuditContext {
 
     /** The context that is active on this thread. */
     static AuditContext current() {
-        AuditContext active = active();
-        return active == null ? EMPTY : active;
-    }
-
-    /**
-     * The context that is active on this thread, and nothing beyond it; null when none is. For frameworks that carry what they know
-     * to other threads themselves; to take all along use {@link AuditRecorder#capture()}.
-     */
-    public static @Nullable AuditContext active() {
         Activation current = CURRENT.get();
-        return current == null || current.context == EMPTY ? null : current.context;
+        return current == null ? EMPTY : current.context;
     }
 
     /** The context that says nothing: while it is active it is as if none were. */
@@ -77,9 +68,14 @@ public final class AuditContext {
         return trace;
     }
 
-    /** The same for another user, such as {@link Operations#SYSTEM_USER} for what nobody asked for. */
-    public AuditContext withUser(@Nullable String otherUser) {
-        return new AuditContext(correlation, otherUser, source, trace);
+    /** This context, for another user; for what learns who is at work only on the way. */
+    public AuditContext withUser(@Nullable String user) {
+        return new AuditContext(correlation, user, source, trace);
+    }
+
+    /** The context that is active on the calling thread; an empty one where none is. To take along all that is known, use {@link AuditRecorder#capture()}. */
+    public static AuditContext active() {
+        return current();
     }
 
     /** Makes this the context of the calling thread until the scope is closed, on the same thread. */

@@ -100,6 +100,17 @@ public final class AuditRecorder {
         }
     }
 
+    /**
+     * Takes what this thread knows, for what is done in a transaction that the caller watches itself.
+     *
+     * @param operation what is about to be done, for the message
+     * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
+     */
+    public AuditTransaction transaction(String operation) {
+        refuseWithoutLog(operation);
+        return new AuditTransaction(this, capture());
+    }
+
     /** What the calling thread knows, to be carried to another. */
     public AuditContext capture() {
         AuditContext current = current();
@@ -108,6 +119,11 @@ public final class AuditRecorder {
             correlation.share();
         }
         return contextOf(correlation, current);
+    }
+
+    /** Counts and tells that something was done, but could not be recorded. Throws nothing. */
+    public void notRecorded(Throwable why) {
+        troubles.notRecorded(why);
     }
 
     /** How many operations were done, but not recorded, as the log took no entry or something else failed. */
@@ -131,9 +147,9 @@ public final class AuditRecorder {
 
     /** What is active on this thread; else what it works in. */
     AuditContext current() {
-        AuditContext active = AuditContext.active();
-        AuditContext context = active == null ? troubles.orNull(surroundings) : active;
-        return context == null ? AuditContext.EMPTY : context;
+        AuditContext active = AuditContext.current();
+        AuditContext around = active == AuditContext.EMPTY ? troubles.orNull(surroundings) : null;
+        return around == null ? active : around;
     }
 
     /** A context with what the providers say on this thread, and what another context says where they do not know. */

@@ -262,16 +262,16 @@ class AuditRecorderTest {
                 .build();
         request[0] = recorder.begin(event("request").user("alice").source("10.0.0.7"));
         recorder.begin(event("inner")).ok();
-        assertThat(AuditContext.active()).isNull();
+        assertThat(AuditContext.active()).isSameAs(AuditContext.empty());
         AuditOperation other = recorder.begin(event("other"));
         AuditScope nothing = AuditContext.empty().activate();
-        assertThat(AuditContext.active()).isNull();
+        assertThat(AuditContext.active()).isSameAs(AuditContext.empty());
         recorder.begin(event("still inner")).ok();
         nothing.close();
         request[0].ok();
         request[0] = null;
         AuditScope scope = other.activate();
-        assertThat(AuditContext.active()).isNotNull();
+        assertThat(AuditContext.active()).isNotSameAs(AuditContext.empty());
         recorder.begin(event("inner of other")).ok();
         scope.close();
         assertThat(log.events)
@@ -280,7 +280,8 @@ class AuditRecorderTest {
         Object shared = own(log.events.get(0)).get("correlation_id");
         assertThat(shared).isNotNull();
         assertThat(log.events)
-                .allSatisfy(recorded -> assertThat(own(recorded).get("correlation_id")).isEqualTo(shared));
+                .allSatisfy(recorded ->
+                        assertThat(own(recorded).get("correlation_id")).isEqualTo(shared));
     }
 
     @Test

@@ -224,6 +224,14 @@ class ApplicationTest {
     }
 
     @Test
+    void aTransactionOfTheMethodsOwnThatIsTakenBackWithoutAnExceptionIsAnError() throws Exception {
+        orders.takenBack();
+        AuditEntry entry = client.only("order.taken-back");
+        assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
+        assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+    }
+
+    @Test
     void anAnnotationOfAnInterfaceCounts() throws Exception {
         orders.declared("7");
         assertThat(client.only("order.declared").key()).isEqualTo("7");

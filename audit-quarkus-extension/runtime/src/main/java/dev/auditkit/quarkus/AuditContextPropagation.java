@@ -14,8 +14,7 @@ public final class AuditContextPropagation implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot currentContext(Map<String, String> properties) {
-        AuditContext active = AuditContext.active();
-        return snapshot(active == null ? AuditContext.empty() : active);
+        return snapshot(AuditContext.active());
     }
 
     @Override

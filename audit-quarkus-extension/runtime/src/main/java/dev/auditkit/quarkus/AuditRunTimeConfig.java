@@ -1,6 +1,7 @@
 package dev.auditkit.quarkus;
 
 import dev.auditkit.AuditOption.Compression;
+import dev.auditkit.AuditOption.DataValues;
 import dev.auditkit.AuditOption.Durability;
 import dev.auditkit.AuditOption.FailurePolicy;
 import io.quarkus.runtime.annotations.ConfigPhase;
@@ -135,6 +136,14 @@ public interface AuditRunTimeConfig {
         /** Whether changes of stored data are recorded. */
         @WithDefault("true")
         boolean data();
+
+        /** Which values of changed data are recorded: none, changed (old and new ones of an update) or all. */
+        @WithDefault("none")
+        DataValues dataValues();
+
+        /** Whether a transaction that is rolled back leaves an error entry that says which changes of data it attempted. */
+        @WithDefault("true")
+        boolean rolledBackData();
 
         /** Whether the message of an exception is recorded beside its type; it may have personal data in it. */
         @WithDefault("false")

@@ -2,6 +2,7 @@ package dev.auditkit.quarkus;
 
 import dev.auditkit.AuditConfig;
 import dev.auditkit.Audited;
+import dev.auditkit.capture.AuditOperation;
 import dev.auditkit.capture.AuditedMethod;
 import dev.auditkit.capture.MethodCapture;
 import io.quarkus.arc.Subclass;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Calls of audited methods, each prepared at its first call; that it can be was seen when the application was built. Safe for use by many threads. */
 @Singleton
 class AuditedMethods {
+
+    private static final String OPERATION = AuditOperation.class.getName();
 
     private final MethodCapture capture;
     private final ParameterNames names;
@@ -44,12 +47,21 @@ class AuditedMethods {
             return invocation.proceed();
         }
         try {
-            return capture.around(prepared.get(), invocation.getParameters(), invocation::proceed);
+            return capture.around(
+                    prepared.get(),
+                    invocation.getParameters(),
+                    invocation::proceed,
+                    operation -> invocation.getContextData().put(OPERATION, operation));
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e); // the chain of interceptors throws nothing else
         }
+    }
+
+    /** As what a call is recorded, for interceptors further inside; null where it is not, or not yet. */
+    static @Nullable AuditOperation operation(InvocationContext invocation) {
+        return (AuditOperation) invocation.getContextData().get(OPERATION);
     }
 
     private Optional<AuditedMethod> prepare(MethodOf key, InvocationContext invocation) {

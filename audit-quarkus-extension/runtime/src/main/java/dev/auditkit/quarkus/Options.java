@@ -60,6 +60,8 @@ final class Options {
             case CAPTURE_HTTP_EXCLUDE -> properties.capture().httpExclude();
             case CAPTURE_SECURITY -> properties.capture().security();
             case CAPTURE_DATA -> properties.capture().data();
+            case CAPTURE_DATA_VALUES -> properties.capture().dataValues();
+            case CAPTURE_ROLLED_BACK_DATA -> properties.capture().rolledBackData();
             case CAPTURE_EXCEPTION_MESSAGES -> properties.capture().exceptionMessages();
         };
     }

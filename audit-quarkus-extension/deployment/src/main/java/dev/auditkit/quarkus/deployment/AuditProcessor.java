@@ -86,7 +86,7 @@ class AuditProcessor {
             add(beans, "RestDenials");
         }
         if (capabilities.isPresent(Capability.TRANSACTIONS)) {
-            add(beans, "JtaTransactions");
+            add(beans, "JtaTransactions", "TransactionInterceptor");
         }
         add(beans, capabilities.isPresent(Capability.OPENTELEMETRY_TRACER) ? "OpenTelemetryTraces" : "MdcTraces");
         if (capabilities.isPresent(Capability.SCHEDULER)) {

@@ -4,6 +4,7 @@ import dev.auditkit.AuditType;
 import dev.auditkit.Audited;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -62,6 +63,12 @@ public class Orders implements Declared {
         if (fails) {
             throw new IllegalStateException();
         }
+    }
+
+    @Audited(operation = "order.taken-back")
+    @Transactional
+    public void takenBack() {
+        QuarkusTransaction.setRollbackOnly();
     }
 
     @Audited(operation = "order.administer")
