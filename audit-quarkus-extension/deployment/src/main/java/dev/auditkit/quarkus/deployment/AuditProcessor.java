@@ -89,6 +89,9 @@ class AuditProcessor {
             add(beans, "JtaTransactions", "TransactionInterceptor");
         }
         add(beans, capabilities.isPresent(Capability.OPENTELEMETRY_TRACER) ? "OpenTelemetryTraces" : "MdcTraces");
+        if (capabilities.isPresent(Capability.HIBERNATE_ORM)) {
+            add(beans, "DataCapture");
+        }
         if (capabilities.isPresent(Capability.SCHEDULER)) {
             add(beans, "SystemWorkInterceptor");
         }
