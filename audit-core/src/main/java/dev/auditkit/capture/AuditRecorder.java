@@ -8,6 +8,7 @@ import dev.auditkit.AuditType;
 import dev.auditkit.AuditUnavailableException;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class AuditRecorder {
     private final TransactionProvider transactions;
     private final Predicate<Throwable> denials;
     private final @Nullable LongConsumer timing;
+    private final Supplier<? extends @Nullable AuditContext> surroundings;
     private final Troubles troubles = new Troubles();
 
     private AuditRecorder(Builder builder) {
@@ -48,6 +50,7 @@ public final class AuditRecorder {
         transactions = builder.transactions;
         denials = builder.denials;
         timing = builder.timing;
+        surroundings = builder.surroundings;
     }
 
     /**
@@ -113,7 +116,7 @@ public final class AuditRecorder {
 
     /** What the calling thread knows, to be carried to another. */
     public AuditContext capture() {
-        AuditContext current = AuditContext.current();
+        AuditContext current = current();
         Correlation correlation = current.correlation();
         if (correlation != null) {
             correlation.share();
@@ -143,6 +146,13 @@ public final class AuditRecorder {
                         + "' is refused, as it could not be recorded (audit.failure-policy is closed): " + why);
             });
         }
+    }
+
+    /** What is active on this thread; else what it works in. */
+    AuditContext current() {
+        AuditContext active = AuditContext.current();
+        AuditContext around = active == AuditContext.EMPTY ? troubles.orNull(surroundings) : null;
+        return around == null ? active : around;
     }
 
     /** A context with what the providers say on this thread, and what another context says where they do not know. */
@@ -194,6 +204,7 @@ public final class AuditRecorder {
         private TransactionProvider transactions = TransactionProvider.NONE;
         private Predicate<Throwable> denials = SecurityException.class::isInstance;
         private @Nullable LongConsumer timing;
+        private Supplier<? extends @Nullable AuditContext> surroundings = () -> null;
 
         private Builder(AuditLog log, AuditConfig config) {
             this.log = log;
@@ -235,6 +246,15 @@ public final class AuditRecorder {
         /** Who is told how many nanoseconds the log took for each event; without one, nobody looks at the clock. */
         public Builder timing(LongConsumer nanos) {
             timing = nanos;
+            return this;
+        }
+
+        /**
+         * In what the calling thread works where no context is active on it, such as the operation of a request that the framework takes
+         * from thread to thread; null for nothing.
+         */
+        public Builder surroundings(Supplier<? extends @Nullable AuditContext> contexts) {
+            surroundings = contexts;
             return this;
         }
 
