@@ -63,6 +63,11 @@ public final class AuditContext {
         return trace;
     }
 
+    /** The same, but for a user, such as {@link Operations#SYSTEM_USER} for what nobody asked for. */
+    public AuditContext withUser(@Nullable String name) {
+        return new AuditContext(correlation, name, source, trace);
+    }
+
     /** Makes this the context of the calling thread until the scope is closed, on the same thread. */
     public AuditScope activate() {
         Activation activation = new Activation(this, CURRENT.get());
