@@ -1,0 +1,49 @@
+package dev.auditkit.micronaut;
+
+import dev.auditkit.Audited;
+import io.micronaut.aop.Intercepted;
+import io.micronaut.aop.InterceptedProxy;
+import io.micronaut.core.annotation.AnnotationMetadata;
+import io.micronaut.inject.ExecutableMethod;
+import io.micronaut.inject.annotation.AnnotationMetadataHierarchy;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/** What Micronaut has written down of audited methods when their classes were compiled. */
+final class AuditedMetadata {
+
+    private AuditedMetadata() {}
+
+    /** The annotation that counts: that at the method, or one that it overrides; else, for public methods, that at the class. */
+    static @Nullable Audited of(ExecutableMethod<?, ?> method) {
+        AnnotationMetadata metadata = method.getAnnotationMetadata();
+        if (!(metadata instanceof AnnotationMetadataHierarchy hierarchy)) {
+            return metadata.synthesize(Audited.class);
+        }
+        // Not of the whole: members that the method leaves out would be those of the class.
+        AnnotationMetadata own = hierarchy.getDeclaredMetadata();
+        if (own.hasAnnotation(Audited.class)) {
+            return own.synthesize(Audited.class);
+        }
+        AnnotationMetadata ofClass = hierarchy.getRootMetadata();
+        return ofClass.hasAnnotation(Audited.class)
+                        && Modifier.isPublic(method.getTargetMethod().getModifiers())
+                ? ofClass.synthesize(Audited.class)
+                : null;
+    }
+
+    /** The class of a bean, not that of the proxy that Micronaut has made of it. */
+    static Class<?> target(Object bean, ExecutableMethod<?, ?> method) {
+        if (bean instanceof InterceptedProxy<?> proxy && proxy.hasCachedInterceptedTarget()) {
+            return target(proxy.interceptedTarget(), method);
+        }
+        Class<?> type = bean.getClass();
+        while (Intercepted.class.isAssignableFrom(type)
+                && type.getSuperclass() != null
+                && type.getSimpleName().endsWith("$Intercepted")) {
+            type = type.getSuperclass();
+        }
+        // What is made of an interface has no class of its own.
+        return type == Object.class ? method.getDeclaringType() : type;
+    }
+}
