@@ -28,7 +28,8 @@ record ReactorResult(Class<?> type, AuditRecorder recorder) implements AsyncResu
 
     /** All of them. */
     static Stream<AsyncResult> kinds(AuditRecorder recorder) {
-        return Stream.<Class<?>>of(Mono.class, Flux.class, Publisher.class).map(type -> new ReactorResult(type, recorder));
+        return Stream.<Class<?>>of(Mono.class, Flux.class, Publisher.class)
+                .map(type -> new ReactorResult(type, recorder));
     }
 
     @Override
