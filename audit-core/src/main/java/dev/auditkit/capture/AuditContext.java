@@ -63,9 +63,14 @@ public final class AuditContext {
         return trace;
     }
 
-    /** The same, but for a user, such as {@link Operations#SYSTEM_USER} for what nobody asked for. */
-    public AuditContext withUser(@Nullable String name) {
-        return new AuditContext(correlation, name, source, trace);
+    /** This context, for another user; for what learns who is at work only on the way. */
+    public AuditContext withUser(@Nullable String user) {
+        return new AuditContext(correlation, user, source, trace);
+    }
+
+    /** The context that is active on the calling thread; an empty one where none is. */
+    public static AuditContext active() {
+        return current();
     }
 
     /** Makes this the context of the calling thread until the scope is closed, on the same thread. */

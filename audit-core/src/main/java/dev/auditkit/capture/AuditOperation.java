@@ -26,6 +26,8 @@ public final class AuditOperation {
     private final Map<String, @Nullable Object> own = new LinkedHashMap<>();
     private AuditEvent.Builder event;
     private boolean inTransaction;
+    private boolean joinedByHand;
+    private int joined;
     private @Nullable TransactionOutcome outcome;
     private boolean ended;
     private boolean waiting;
@@ -125,6 +127,18 @@ public final class AuditOperation {
         return this;
     }
 
+    /**
+     * Says that the work is done in the transaction that this thread is in now, or in none, whatever it was in at the beginning: what
+     * becomes of that one counts. For advice inside of the one that begins transactions, where a method has one of its own.
+     */
+    public synchronized AuditOperation joinTransaction() {
+        if (recorded && !ended) {
+            joinedByHand = true;
+            join();
+        }
+        return this;
+    }
+
     /** Describes and ends it, once; what fails on the way is not the application's. */
     synchronized void endAs(Runnable end) {
         if (!recorded || ended) {
@@ -197,7 +211,7 @@ public final class AuditOperation {
             write();
             return;
         }
-        if (!inTransaction) {
+        if (!inTransaction && !joinedByHand) {
             join(); // the operation may have begun one, and left it open
         }
         if (inTransaction && outcome == null) {
@@ -233,15 +247,20 @@ public final class AuditOperation {
     }
 
     private void join() {
-        Boolean joined =
-                recorder.troubles().orNull(() -> recorder.transactions().onCompletion(this::transactionEnded));
-        inTransaction = !Boolean.FALSE.equals(joined);
-        if (joined == null) {
+        int joining = ++joined;
+        outcome = null;
+        Boolean found = recorder.troubles()
+                .orNull(() -> recorder.transactions().onCompletion(became -> transactionEnded(joining, became)));
+        inTransaction = !Boolean.FALSE.equals(found);
+        if (found == null) {
             outcome = TransactionOutcome.UNKNOWN; // whether there is one could not be found out
         }
     }
 
-    private synchronized void transactionEnded(TransactionOutcome outcome) {
+    private synchronized void transactionEnded(int joining, TransactionOutcome outcome) {
+        if (joining != joined) {
+            return; // the work was done in another
+        }
         this.outcome = outcome;
         if (waiting) {
             waiting = false;

@@ -97,6 +97,17 @@ public final class AuditRecorder {
         }
     }
 
+    /**
+     * Takes what this thread knows, for what is done in a transaction that the caller watches itself.
+     *
+     * @param operation what is about to be done, for the message
+     * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
+     */
+    public AuditTransaction transaction(String operation) {
+        refuseWithoutLog(operation);
+        return new AuditTransaction(this, capture());
+    }
+
     /** What the calling thread knows, to be carried to another. */
     public AuditContext capture() {
         AuditContext current = AuditContext.current();
@@ -115,6 +126,11 @@ public final class AuditRecorder {
     public AuditContext context() {
         AuditContext current = AuditContext.current();
         return contextOf(current.correlation(), current);
+    }
+
+    /** Counts and tells that something was done, but could not be recorded. Throws nothing. */
+    public void notRecorded(Throwable why) {
+        troubles.notRecorded(why);
     }
 
     /** How many operations were done, but not recorded, as the log took no entry or something else failed. */

@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,17 +134,35 @@ public final class MethodCapture {
      */
     public @Nullable Object around(AuditedMethod method, @Nullable Object[] arguments, Invocation invocation)
             throws Throwable {
+        return around(method, arguments, invocation, operation -> {});
+    }
+
+    /**
+     * Makes a call and records it, as {@link #around(AuditedMethod, Object[], Invocation)} does.
+     *
+     * @param begun told what the call is recorded as, before it is made; not told where it is not recorded, and not of a call whose work
+     *     begins only when someone subscribes to its result
+     * @throws AuditUnavailableException under {@code failure-policy: closed} when the log takes no entries; the method is then not called
+     * @throws Throwable what the method throws
+     */
+    public @Nullable Object around(
+            AuditedMethod method, @Nullable Object[] arguments, Invocation invocation, Consumer<AuditOperation> begun)
+            throws Throwable {
         if (!recorder.config().captureMethods() || !recorder.records(method.type())) {
             return invocation.proceed();
         }
         AuditedMethod.Call call = method.call(arguments);
         AsyncResult async = method.async();
-        return async != null && async.isLazy() ? lazily(async, call, invocation) : eagerly(async, call, invocation);
+        return async != null && async.isLazy()
+                ? lazily(async, call, invocation)
+                : eagerly(async, call, invocation, begun);
     }
 
-    private @Nullable Object eagerly(@Nullable AsyncResult async, AuditedMethod.Call call, Invocation invocation)
+    private @Nullable Object eagerly(
+            @Nullable AsyncResult async, AuditedMethod.Call call, Invocation invocation, Consumer<AuditOperation> begun)
             throws Throwable {
         RecordedCall recorded = new RecordedCall(recorder.begin(call.begin()), call);
+        begun.accept(recorded.operation());
         Object result = proceed(recorded, invocation);
         if (async != null && result != null) {
             return watched(async, result, recorded);

@@ -12,7 +12,6 @@ import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.env.Environment;
-import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.runtime.ApplicationConfiguration;
 import jakarta.inject.Singleton;
 
@@ -24,15 +23,10 @@ final class AuditLogFactory {
     @Requires(missingBeans = AuditConfig.class)
     AuditConfig auditConfig(
             BeanProvider<AuditProperties> properties, ApplicationConfiguration application, Environment environment) {
-        try {
-            return properties
-                    .get()
-                    .toConfig(ApplicationNode.of(application.getName().orElse(null)));
-        } catch (BeanContextException e) {
-            throw StartFailure.ofProperties(e, environment);
-        } catch (RuntimeException e) {
-            throw StartFailure.of(e);
-        }
+        StartFailure.check(environment);
+        return properties
+                .get()
+                .toConfig(ApplicationNode.of(application.getName().orElse(null)));
     }
 
     /** Not closed as a bean: {@link LogKeeper} does so when all other beans are gone. */

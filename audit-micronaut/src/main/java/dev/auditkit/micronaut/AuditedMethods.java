@@ -49,7 +49,7 @@ final class AuditedMethods {
     }
 
     private Optional<AuditedMethod> prepare(Class<?> target, ExecutableMethod<?, ?> method) {
-        Audited audited = AuditedMetadata.of(method);
+        Audited audited = AuditedMetadata.of(target, method);
         if (audited == null) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.auditkit.micronaut;
 
 import dev.auditkit.AuditConfig;
+import dev.auditkit.AuditConfigException;
 import dev.auditkit.AuditOption;
 import dev.auditkit.capture.StartAdvice;
 import io.micronaut.context.env.Environment;
@@ -22,8 +23,12 @@ final class StartFailure {
         return failure;
     }
 
-    /** A property that could not be converted to its type: says of the first option that is not allowed what is. */
-    static RuntimeException ofProperties(RuntimeException failure, Environment environment) {
+    /**
+     * Refuses properties that are not allowed by what they are as text: Micronaut takes the default for what it cannot convert.
+     *
+     * @throws RuntimeException saying of the first what is allowed
+     */
+    static void check(Environment environment) {
         AuditConfig.Builder config = AuditConfig.builder();
         try {
             for (AuditOption option : AuditOption.values()) {
@@ -31,9 +36,8 @@ final class StartFailure {
                         .getProperty(AuditProperties.PREFIX + "." + option.key(), String.class)
                         .ifPresent(text -> config.set(option, text));
             }
-        } catch (RuntimeException e) {
-            return of(e);
+        } catch (AuditConfigException e) {
+            throw of(e);
         }
-        return of(failure);
     }
 }

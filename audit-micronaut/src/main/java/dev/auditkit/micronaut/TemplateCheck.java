@@ -17,7 +17,7 @@ import io.micronaut.inject.ExecutableMethod;
 @Requires(property = "audit.capture.methods", notEquals = StringUtils.FALSE)
 final class TemplateCheck {
 
-    TemplateCheck(AuditedMethods methods, BeanContext context) {
+    TemplateCheck(AuditedMethods methods, BeanContext context, LogKeeper keeper) {
         try {
             for (BeanDefinitionReference<?> reference : context.getBeanDefinitionReferences()) {
                 if (reference instanceof AdvisedBeanType<?> advised && reference.isEnabled(context)) {
@@ -25,6 +25,8 @@ final class TemplateCheck {
                 }
             }
         } catch (IllegalArgumentException e) {
+            // Nobody stops a context that has not started.
+            keeper.close();
             throw StartFailure.of(e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.auditkit.spring;
 
 import dev.auditkit.Audited;
+import dev.auditkit.capture.AuditOperation;
 import dev.auditkit.capture.AuditedAnnotations;
 import dev.auditkit.capture.AuditedMethod;
 import dev.auditkit.capture.MethodCapture;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.MethodClassKey;
@@ -131,6 +133,29 @@ final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements
         Optional<AuditedMethod> prepared = prepared(method, type);
         return prepared.isEmpty()
                 ? invocation.proceed()
-                : capture.get().around(prepared.get(), invocation.getArguments(), invocation::proceed);
+                : capture.get()
+                        .around(
+                                prepared.get(),
+                                invocation.getArguments(),
+                                invocation::proceed,
+                                operation -> tell(invocation, operation));
+    }
+
+    private static void tell(MethodInvocation invocation, AuditOperation operation) {
+        if (invocation instanceof ProxyMethodInvocation proxied) {
+            proxied.setUserAttribute(AuditOperation.class.getName(), operation);
+        }
+    }
+
+    /**
+     * Innermost, and so inside of a transaction that the method has of its own: what becomes of that, the outer advice cannot see where it is
+     * rolled back without an exception.
+     */
+    static @Nullable Object joinTransaction(MethodInvocation invocation) throws Throwable {
+        if (invocation instanceof ProxyMethodInvocation proxied
+                && proxied.getUserAttribute(AuditOperation.class.getName()) instanceof AuditOperation operation) {
+            operation.joinTransaction();
+        }
+        return invocation.proceed();
     }
 }

@@ -5,12 +5,12 @@
  *
  * <ul>
  *   <li>{@link dev.auditkit.spring.AuditLogAutoConfiguration}: {@link dev.auditkit.spring.AuditProperties}, the log and its recorder, and their life.
- *   <li>{@link dev.auditkit.spring.AuditUserAutoConfiguration}, {@link dev.auditkit.spring.AuditTraceAutoConfiguration} and
+ *   <li>{@link dev.auditkit.spring.security.AuditUserAutoConfiguration}, {@link dev.auditkit.spring.AuditTraceAutoConfiguration} and
  *       {@link dev.auditkit.spring.AuditTransactionAutoConfiguration}: who, in which trace, in which transaction.
  *   <li>{@link dev.auditkit.spring.AuditTaskAutoConfiguration}: takes those along to other threads.
- *   <li>{@link dev.auditkit.spring.AuditMethodAutoConfiguration}, {@link dev.auditkit.spring.AuditHttpAutoConfiguration} and
- *       {@link dev.auditkit.spring.AuditSecurityAutoConfiguration}: calls of audited methods, requests, events of security.
- *   <li>{@link dev.auditkit.spring.AuditHealthAutoConfiguration} and {@link dev.auditkit.spring.AuditMetricsAutoConfiguration}: how the log is.
+ *   <li>{@link dev.auditkit.spring.AuditMethodAutoConfiguration}, {@link dev.auditkit.spring.web.AuditHttpAutoConfiguration} and
+ *       {@link dev.auditkit.spring.security.AuditSecurityAutoConfiguration}: calls of audited methods, requests, events of security.
+ *   <li>{@link dev.auditkit.spring.actuate.AuditHealthAutoConfiguration} and {@link dev.auditkit.spring.actuate.AuditMetricsAutoConfiguration}: how the log is.
  * </ul>
  */
 @NullMarked

@@ -73,7 +73,7 @@ class AuditLogAutoConfigurationTest {
                 .hasSingleBean(UserProvider.class)
                 .hasSingleBean(TraceProvider.class)
                 .hasSingleBean(TransactionProvider.class)
-                .hasSingleBean(SecurityEventListener.class));
+                .hasBean("auditSecurityEventListener"));
     }
 
     @Test
@@ -178,7 +178,7 @@ class AuditLogAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .doesNotHaveBean(MethodCapture.class)
                         .doesNotHaveBean(AuditedAdvisor.class)
-                        .doesNotHaveBean(SecurityEventListener.class));
+                        .doesNotHaveBean("auditSecurityEventListener"));
     }
 
     @Test

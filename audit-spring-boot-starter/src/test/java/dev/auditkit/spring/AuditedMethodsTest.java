@@ -35,7 +35,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 /** Audited methods among the other annotations of Spring. */
 class AuditedMethodsTest {
@@ -107,6 +109,31 @@ class AuditedMethodsTest {
                 .withOperation("transactional")
                 .isError()
                 .times(2);
+    }
+
+    @Test
+    void aRollbackWithoutAnExceptionIsAnError() {
+        service.rollBack();
+        log.flush();
+        assertThat(log)
+                .hasEntry()
+                .withOperation("roll-back")
+                .isError()
+                .withMetadata("audit.transaction", "rolled_back")
+                .once();
+    }
+
+    @Test
+    void ofTwoTransactionsTheMethodsOwnCounts() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> context.getBean(Outer.class).callInOwnTransactionAndThrow());
+        log.flush();
+        assertThat(log)
+                .hasEntry()
+                .withOperation("own")
+                .isOk()
+                .withMetadata("audit.transaction", "committed")
+                .once();
     }
 
     @Test
@@ -196,6 +223,18 @@ class AuditedMethodsTest {
             // The transaction is all.
         }
 
+        @Audited(operation = "roll-back")
+        @Transactional
+        public void rollBack() {
+            TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+        }
+
+        @Audited(operation = "own")
+        @Transactional(propagation = Propagation.REQUIRES_NEW)
+        public void inOwnTransaction() {
+            // The transaction is all.
+        }
+
         @Audited(operation = "administer")
         @PreAuthorize("hasRole('ADMIN')")
         public void forAdministrators() {
@@ -220,6 +259,12 @@ class AuditedMethodsTest {
         @Transactional
         public void call() {
             service.transactional("1");
+        }
+
+        @Transactional
+        public void callInOwnTransactionAndThrow() {
+            service.inOwnTransaction();
+            throw new IllegalStateException();
         }
 
         @Transactional

@@ -1,25 +1,48 @@
 package dev.auditkit.spring;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 
-/** Transactions of nothing, with all that Spring does around them. */
+/** Transactions of nothing, for what Spring does around them. */
 final class EmptyTransactionManager extends AbstractPlatformTransactionManager {
 
-    private static final long serialVersionUID = 1L;
+    private final transient ThreadLocal<@Nullable Object> current = new ThreadLocal<>();
 
     /** What the commit is to throw; null for nothing. */
-    transient RuntimeException failure;
+    transient @Nullable RuntimeException failure;
 
     @Override
     protected Object doGetTransaction() {
-        return new Object();
+        Object active = current.get();
+        return active == null ? new Object() : active;
+    }
+
+    @Override
+    protected boolean isExistingTransaction(Object transaction) {
+        return transaction == current.get();
     }
 
     @Override
     protected void doBegin(Object transaction, TransactionDefinition definition) {
-        // There is nothing to begin.
+        current.set(transaction);
+    }
+
+    @Override
+    protected Object doSuspend(Object transaction) {
+        current.remove();
+        return transaction;
+    }
+
+    @Override
+    protected void doResume(@Nullable Object transaction, Object suspended) {
+        current.set(suspended);
+    }
+
+    @Override
+    protected void doSetRollbackOnly(DefaultTransactionStatus status) {
+        // Whoever began it throws it away.
     }
 
     @Override
@@ -32,5 +55,10 @@ final class EmptyTransactionManager extends AbstractPlatformTransactionManager {
     @Override
     protected void doRollback(DefaultTransactionStatus status) {
         // There is nothing to undo.
+    }
+
+    @Override
+    protected void doCleanupAfterCompletion(Object transaction) {
+        current.remove();
     }
 }

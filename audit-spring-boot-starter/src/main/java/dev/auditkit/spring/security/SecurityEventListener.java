@@ -1,0 +1,54 @@
+package dev.auditkit.spring.security;
+
+import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.capture.SecurityEvents;
+import org.springframework.context.event.EventListener;
+import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
+import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
+import org.springframework.security.authentication.event.LogoutSuccessEvent;
+import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
+import org.springframework.security.core.Authentication;
+
+/**
+ * Records the events that Spring Security publishes, in the form that they have whatever the framework. Safe for use by many
+ * threads.
+ */
+final class SecurityEventListener {
+
+    private final AuditRecorder recorder;
+
+    SecurityEventListener(AuditRecorder recorder) {
+        this.recorder = recorder;
+    }
+
+    @EventListener
+    void loggedIn(AuthenticationSuccessEvent event) {
+        recorder.record(SecurityEvents.login(SecurityUsers.name(event.getAuthentication())));
+    }
+
+    @EventListener
+    void loginFailed(AbstractAuthenticationFailureEvent event) {
+        Authentication given = event.getAuthentication();
+        String token = SecurityUsers.token(given);
+        recorder.record(
+                token == null
+                        ? SecurityEvents.loginFailed(SecurityUsers.name(given), event.getException())
+                        : SecurityEvents.tokenRefused(null, token, event.getException()));
+    }
+
+    @EventListener
+    void loggedOut(LogoutSuccessEvent event) {
+        recorder.record(SecurityEvents.logout(SecurityUsers.name(event.getAuthentication())));
+    }
+
+    @EventListener
+    void refused(AuthorizationDeniedEvent<?> event) {
+        if (Accessed.isErrorPage(event.getObject())) {
+            return;
+        }
+        Authentication authentication = event.getAuthentication().get();
+        String user = authentication == null ? null : SecurityUsers.name(authentication);
+        Accessed.tell(event.getObject(), user);
+        recorder.record(SecurityEvents.accessDenied(user, Accessed.key(event.getObject()), null));
+    }
+}

@@ -1,0 +1,6 @@
+package dev.auditkit.sample.spring;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+/** The orders in the database. */
+interface PurchaseOrders extends JpaRepository<PurchaseOrder, Long> {}
