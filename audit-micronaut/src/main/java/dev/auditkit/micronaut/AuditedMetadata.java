@@ -27,7 +27,9 @@ final class AuditedMetadata {
             return ofClass(hierarchy.getRootMetadata(), method);
         }
         // What has one level only has it from the class, where that is annotated.
-        return target.isAnnotationPresent(Audited.class) ? ofClass(metadata, method) : metadata.synthesize(Audited.class);
+        return target.isAnnotationPresent(Audited.class)
+                ? ofClass(metadata, method)
+                : metadata.synthesize(Audited.class);
     }
 
     private static @Nullable Audited ofClass(AnnotationMetadata metadata, ExecutableMethod<?, ?> method) {
@@ -37,7 +39,8 @@ final class AuditedMetadata {
     }
 
     private static AnnotationMetadata unwrapped(AnnotationMetadata metadata) {
-        return metadata instanceof AnnotationMetadataDelegate delegate && !(metadata instanceof AnnotationMetadataHierarchy)
+        return metadata instanceof AnnotationMetadataDelegate delegate
+                        && !(metadata instanceof AnnotationMetadataHierarchy)
                 ? unwrapped(delegate.getAnnotationMetadata())
                 : metadata;
     }

@@ -28,17 +28,31 @@ final class MicronautTransactions implements TransactionProvider {
 
     @Override
     public boolean onCompletion(Consumer<TransactionOutcome> listener) {
-        List<TransactionStatus<?>> active = managers().stream()
-                .flatMap(manager -> manager.findTransactionStatus().stream())
-                .<TransactionStatus<?>>map(status -> status)
-                .filter(status -> !status.isCompleted())
-                .toList();
+        List<TransactionStatus<?>> active = active();
         if (active.isEmpty()) {
             return false;
         }
         Together together = new Together(active.size(), listener);
         active.forEach(status -> status.registerSynchronization(together));
         return true;
+    }
+
+    /** The transactions that the thread is in. */
+    List<TransactionStatus<?>> active() {
+        return managers().stream()
+                .flatMap(manager -> manager.findTransactionStatus().stream())
+                .<TransactionStatus<?>>map(status -> status)
+                .filter(status -> !status.isCompleted())
+                .toList();
+    }
+
+    /** What became of one. */
+    static TransactionOutcome outcome(TransactionSynchronization.Status status) {
+        return switch (status) {
+            case COMMITTED -> TransactionOutcome.COMMITTED;
+            case ROLLED_BACK -> TransactionOutcome.ROLLED_BACK;
+            case UNKNOWN -> TransactionOutcome.UNKNOWN;
+        };
     }
 
     /** Asked for late, as the recorder is there before the data sources. */
@@ -73,11 +87,7 @@ final class MicronautTransactions implements TransactionProvider {
         }
 
         private synchronized @Nullable TransactionOutcome ended(Status status) {
-            TransactionOutcome outcome = switch (status) {
-                case COMMITTED -> TransactionOutcome.COMMITTED;
-                case ROLLED_BACK -> TransactionOutcome.ROLLED_BACK;
-                case UNKNOWN -> TransactionOutcome.UNKNOWN;
-            };
+            TransactionOutcome outcome = outcome(status);
             worst = outcome.compareTo(worst) > 0 ? outcome : worst;
             return --open == 0 ? worst : null;
         }
