@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditContext {
 
-    static final AuditContext EMPTY = new AuditContext(null, null, null, null);
+    /** Nothing is known. */
+    public static final AuditContext EMPTY = new AuditContext(null, null, null, null);
 
     private static final ThreadLocal<Activation> CURRENT = new ThreadLocal<>();
 
@@ -36,8 +37,8 @@ public final class AuditContext {
         this.trace = trace;
     }
 
-    /** The context that is active on this thread. */
-    static AuditContext current() {
+    /** The context that is active on the calling thread; {@link #EMPTY} where none is. */
+    public static AuditContext current() {
         Activation current = CURRENT.get();
         return current == null ? EMPTY : current.context;
     }
@@ -68,9 +69,9 @@ public final class AuditContext {
         return new AuditContext(correlation, user, source, trace);
     }
 
-    /** The context that is active on the calling thread; an empty one where none is. */
-    public static AuditContext active() {
-        return current();
+    /** This context, from elsewhere. */
+    public AuditContext withSource(@Nullable String source) {
+        return new AuditContext(correlation, user, source, trace);
     }
 
     /** Makes this the context of the calling thread until the scope is closed, on the same thread. */

@@ -47,13 +47,13 @@ public final class SegmentIndexes {
     }
 
     /** How many entries of the whole segment have which operation and result; null where not all were counted. */
-    public @Nullable SegmentCounts totals(Segment segment) throws IOException {
+    public @Nullable PairCounts totals(Segment segment) throws IOException {
         if (segment.index() != null) {
             return null;
         }
         IndexHead head = head(segment);
         long entries = head.endSeq() - segment.firstSeq();
-        return Arrays.stream(head.totals()).sum() == entries ? new SegmentCounts(head.pairs(), head.totals()) : null;
+        return Arrays.stream(head.totals()).sum() == entries ? new PairCounts(head.pairs(), head.totals()) : null;
     }
 
     /** When the entries of a segment happened and were recorded. */
