@@ -38,7 +38,8 @@ record AttributePlan(String name, Type type, int index, boolean masked, List<Att
             Type type = types[i];
             if (!(type instanceof CollectionType) && !isMarked(owner, names[i], AuditIgnore.class)) {
                 boolean hidden = masked || isMarked(owner, names[i], AuditMasked.class);
-                plans.add(new AttributePlan(prefix + names[i], type, i, hidden, parts(prefix + names[i], type, hidden)));
+                plans.add(
+                        new AttributePlan(prefix + names[i], type, i, hidden, parts(prefix + names[i], type, hidden)));
             }
         }
         return List.copyOf(plans);

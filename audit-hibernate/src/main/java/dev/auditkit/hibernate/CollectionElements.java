@@ -22,13 +22,14 @@ final class CollectionElements {
     private final @Nullable List<@Nullable Object> now;
     private final @Nullable List<@Nullable Object> before;
 
-    private CollectionElements(
-            @Nullable List<@Nullable Object> now, @Nullable List<@Nullable Object> before) {
+    private CollectionElements(@Nullable List<@Nullable Object> now, @Nullable List<@Nullable Object> before) {
         this.now = now;
         this.before = before;
     }
 
-    @SuppressWarnings("removal") // the types of attributes and elements alike; what is to replace them differs from version to version
+    @SuppressWarnings(
+            "removal") // the types of attributes and elements alike; what is to replace them differs from version to
+    // version
     static CollectionElements of(
             PersistentCollection<?> collection, Values values, CollectionPlan plan, CollectionPersister persister) {
         Reader reader = new Reader(
@@ -86,7 +87,8 @@ final class CollectionElements {
     }
 
     /** Reads elements from the forms in which Hibernate has them. */
-    private record Reader(Values values, AttributePlan element, @Nullable AttributePlan index) {
+    private record Reader(
+            Values values, AttributePlan element, @Nullable AttributePlan index) {
 
         List<@Nullable Object> read(@Nullable Object from) {
             List<@Nullable Object> elements = new ArrayList<>();

@@ -39,17 +39,17 @@ final class CollectionListener
 
     @Override
     public void onPostRecreateCollection(PostCollectionRecreateEvent event) {
-        written(event, event.getSession(), Kind.CREATED);
+        written(event, Kind.CREATED);
     }
 
     @Override
     public void onPostUpdateCollection(PostCollectionUpdateEvent event) {
-        written(event, event.getSession(), Kind.UPDATED);
+        written(event, Kind.UPDATED);
     }
 
     @Override
     public void onPostRemoveCollection(PostCollectionRemoveEvent event) {
-        written(event, event.getSession(), Kind.REMOVED);
+        written(event, Kind.REMOVED);
     }
 
     private enum Kind {
@@ -58,7 +58,7 @@ final class CollectionListener
         REMOVED
     }
 
-    private void written(AbstractCollectionEvent event, EventSource session, Kind kind) {
+    private void written(AbstractCollectionEvent event, Kind kind) {
         AuditRecorder recorder = capture.recorder();
         PersistentCollection<?> collection = event.getCollection();
         // Without a collection its owner is deleted; that of a stateless session is written with its owner each time.
@@ -66,6 +66,7 @@ final class CollectionListener
             return;
         }
         try {
+            EventSource session = event.getSession();
             CollectionPersister persister = persister(collection, session);
             if (persister != null && !persister.isInverse()) {
                 EntityPlan owner = capture.plan(session.getFactory()
@@ -98,7 +99,9 @@ final class CollectionListener
 
     /** Its name within the entity: its role is the entity's name, a dot and that. */
     private static String attribute(CollectionPersister persister) {
-        return persister.getRole().substring(persister.getOwnerEntityPersister().getEntityName().length() + 1);
+        return persister
+                .getRole()
+                .substring(persister.getOwnerEntityPersister().getEntityName().length() + 1);
     }
 
     private void record(
@@ -110,12 +113,11 @@ final class CollectionListener
             CollectionPlan plan,
             CollectionPersister persister) {
         CollectionElements elements = CollectionElements.of(event.getCollection(), owner.values(), plan, persister);
-        boolean nothing =
-                switch (kind) {
-                    case CREATED -> elements.hasNoneNow();
-                    case REMOVED -> elements.hadNone();
-                    case UPDATED -> false;
-                };
+        boolean nothing = switch (kind) {
+            case CREATED -> elements.hasNoneNow();
+            case REMOVED -> elements.hadNone();
+            case UPDATED -> false;
+        };
         if (nothing) {
             return;
         }
@@ -135,7 +137,8 @@ final class CollectionListener
         }
         change.changed(plan.name()).removalOnly(change.isRemovalOnly() && kind == Kind.REMOVED);
         if (values != DataValues.NONE) {
-            change.member("changes", plan.name(), plan.masked() ? Values.MASK : elements.difference(kind == Kind.REMOVED));
+            change.member(
+                    "changes", plan.name(), plan.masked() ? Values.MASK : elements.difference(kind == Kind.REMOVED));
         }
         if (alone) {
             capture.attempted(recorder, session, owner.name(), Operations.UPDATE);

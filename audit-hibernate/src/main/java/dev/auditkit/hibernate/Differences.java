@@ -28,7 +28,11 @@ final class Differences {
      * @param dirty which attributes Hibernate found changed; null where it did not look
      */
     static Differences of(
-            EntityPlan plan, @Nullable Object[] before, @Nullable Object[] after, int @Nullable [] dirty, boolean wanted) {
+            EntityPlan plan,
+            @Nullable Object[] before,
+            @Nullable Object[] after,
+            int @Nullable [] dirty,
+            boolean wanted) {
         Differences differences = new Differences(plan.values(), wanted);
         AttributePlan version = null;
         for (AttributePlan attribute : plan.attributes()) {
@@ -38,8 +42,7 @@ final class Differences {
             if (plan.isVersion(attribute)) {
                 version = attribute;
             } else {
-                differences.compare(
-                        attribute, before[attribute.index()], after[attribute.index()], dirty != null);
+                differences.compare(attribute, before[attribute.index()], after[attribute.index()], dirty != null);
             }
         }
         if (differences.names.isEmpty() && version != null) {

@@ -81,7 +81,12 @@ final class EntityListener
         try {
             SharedSessionContractImplementor session = Sessions.of(event);
             EntityPlan plan = capture.plan(persister);
-            if (session != null && !plan.ignored()) {
+            if (plan.ignored()) {
+                return;
+            }
+            if (session == null) {
+                StatelessWrites.about(capture, recorder, plan.name(), operation);
+            } else {
                 capture.attempted(recorder, session, plan.name(), operation);
             }
         } catch (AuditUnavailableException e) {
@@ -146,10 +151,10 @@ final class EntityListener
         Change of(EntityPlan plan);
     }
 
-    private void done(
-            AuditRecorder recorder, AbstractEvent event, EntityPersister persister, Description description) {
+    private void done(AuditRecorder recorder, AbstractEvent event, EntityPersister persister, Description description) {
         try {
-            SharedSessionContractImplementor session = Sessions.of(event);
+            SharedSessionContractImplementor said = Sessions.of(event);
+            SharedSessionContractImplementor session = said == null ? StatelessWrites.done() : said;
             EntityPlan plan = capture.plan(persister);
             if (session != null && !plan.ignored()) {
                 Change change = description.of(plan);
@@ -183,8 +188,8 @@ final class EntityListener
             AuditRecorder recorder, EntityPlan plan, Change change, PostUpdateEvent event) {
         DataValues values = DataCapture.values(recorder);
         @Nullable Object[] before = event.getOldState();
-        Differences differences = Differences.of(
-                plan, before, event.getState(), event.getDirtyProperties(), values != DataValues.NONE);
+        Differences differences =
+                Differences.of(plan, before, event.getState(), event.getDirtyProperties(), values != DataValues.NONE);
         if (differences.names().isEmpty()) {
             return null;
         }

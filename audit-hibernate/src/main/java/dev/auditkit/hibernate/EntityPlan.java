@@ -39,8 +39,7 @@ final class EntityPlan {
         version = versioned == null ? null : versioned.getVersionAttribute().getAttributeName();
         values = new Values(factory);
         idType = persister.getIdentifierType();
-        attributes =
-                AttributePlan.of("", type, persister.getPropertyNames(), persister.getPropertyTypes(), masked);
+        attributes = AttributePlan.of("", type, persister.getPropertyNames(), persister.getPropertyTypes(), masked);
     }
 
     static EntityPlan of(EntityPersister persister) {
@@ -54,6 +53,11 @@ final class EntityPlan {
         }
         Entity entity = type.getAnnotation(Entity.class);
         return entity == null || entity.name().isEmpty() ? type.getSimpleName() : entity.name();
+    }
+
+    /** Whether the other is of one of its subclasses. */
+    boolean isAbove(EntityPlan other) {
+        return type != null && other.type != null && type != other.type && type.isAssignableFrom(other.type);
     }
 
     /** Its name, such as {@code Owner}. */

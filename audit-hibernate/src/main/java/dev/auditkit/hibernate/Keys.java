@@ -21,7 +21,8 @@ final class Keys {
         if (type instanceof EntityType entity) {
             return text(References.idType(entity, factory), References.id(entity, id, factory), factory);
         }
-        if (!(type instanceof CompositeType composite) || !composite.getReturnedClass().isInstance(id)) {
+        if (!(type instanceof CompositeType composite)
+                || !composite.getReturnedClass().isInstance(id)) {
             return id.toString();
         }
         Map<String, String> parts = new TreeMap<>();

@@ -29,7 +29,8 @@ final class Database implements AutoCloseable {
     final SessionFactory factory;
     final List<String> sql = Collections.synchronizedList(new ArrayList<>());
 
-    private Database(InMemoryAuditLog audit, AuditRecorder recorder, Map<String, Object> settings, Class<?>[] entities) {
+    private Database(
+            InMemoryAuditLog audit, AuditRecorder recorder, Map<String, Object> settings, Class<?>[] entities) {
         this.audit = audit;
         this.recorder = recorder;
         Configuration configuration = new Configuration();
@@ -37,9 +38,12 @@ final class Database implements AutoCloseable {
             configuration.addAnnotatedClass(entity);
         }
         Map<String, Object> all = new HashMap<>(Map.of(
-                "hibernate.connection.url", "jdbc:h2:mem:audit" + NUMBER.incrementAndGet() + ";DB_CLOSE_DELAY=-1",
-                "hibernate.hbm2ddl.auto", "create",
-                "hibernate.session_factory.statement_inspector", (StatementInspector) statement -> {
+                "hibernate.connection.url",
+                "jdbc:h2:mem:audit" + NUMBER.incrementAndGet() + ";DB_CLOSE_DELAY=-1",
+                "hibernate.hbm2ddl.auto",
+                "create",
+                "hibernate.session_factory.statement_inspector",
+                (StatementInspector) statement -> {
                     sql.add(statement);
                     return statement;
                 }));

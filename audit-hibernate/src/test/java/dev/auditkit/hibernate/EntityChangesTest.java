@@ -57,8 +57,7 @@ class EntityChangesTest {
         database.inTransaction(session -> session.remove(session.find(Owner.class, owner.id)));
 
         assertThat(database.trail())
-                .containsExactly(
-                        "create Owner:1 ok", "update Owner:1 ok {changed=[name]}", "delete Owner:1 ok");
+                .containsExactly("create Owner:1 ok", "update Owner:1 ok {changed=[name]}", "delete Owner:1 ok");
     }
 
     @Test
@@ -121,7 +120,8 @@ class EntityChangesTest {
     @Test
     void aTransactionThatChangedNothingLeavesNothing() {
         Long id = newOwner();
-        database.inTransaction(session -> assertThat(session.find(Owner.class, id)).isNotNull());
+        database.inTransaction(
+                session -> assertThat(session.find(Owner.class, id)).isNotNull());
         assertThatThrownBy(() -> database.inTransaction(session -> {
             session.find(Owner.class, id);
             throw new IllegalStateException("no");
@@ -145,8 +145,7 @@ class EntityChangesTest {
         database.inTransaction(session -> session.find(Owner.class, id).address.city = "Basel");
         database.inTransaction(session -> session.find(Owner.class, id).address = null);
         assertThat(database.trail())
-                .containsExactly(
-                        "update Owner:1 ok {changed=[address.city]}", "update Owner:1 ok {changed=[address]}");
+                .containsExactly("update Owner:1 ok {changed=[address.city]}", "update Owner:1 ok {changed=[address]}");
     }
 
     @Test
@@ -237,11 +236,13 @@ class EntityChangesTest {
             found.keys.add("abracadabra");
         });
         List<AuditEntry> entries = database.recorded();
-        assertThat(entries).hasSize(2).allSatisfy(entry -> assertThat(entry.toString())
-                .doesNotContain("gold")
-                .doesNotContain("silver")
-                .doesNotContain("sesame")
-                .doesNotContain("abracadabra"));
+        assertThat(entries)
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.toString())
+                        .doesNotContain("gold")
+                        .doesNotContain("silver")
+                        .doesNotContain("sesame")
+                        .doesNotContain("abracadabra"));
         assertThat(entries.get(1).metadata().get("changed")).asString().isEqualTo("[content, keys]");
     }
 
@@ -294,7 +295,8 @@ class EntityChangesTest {
                 session.persist(other);
                 found.owner = other;
             });
-            database.inTransaction(session -> session.find(Owner.class, owner.id).tags.add("new"));
+            database.inTransaction(
+                    session -> session.find(Owner.class, owner.id).tags.add("new"));
             database.inTransaction(session -> session.find(Owner.class, owner.id).vets = new java.util.ArrayList<>());
             database.inTransaction(session -> session.find(Owner.class, owner.id).name = "Anna");
             database.inTransaction(session -> session.remove(session.find(Pet.class, pet.id)));
@@ -374,8 +376,7 @@ class EntityChangesTest {
             animal.name = "Tom";
             ((Cat) animal).lives = 8;
         });
-        assertThat(database.trail())
-                .containsExactly("create Cat:1 ok", "update Cat:1 ok {changed=[name, lives]}");
+        assertThat(database.trail()).containsExactly("create Cat:1 ok", "update Cat:1 ok {changed=[name, lives]}");
     }
 
     @Test
