@@ -4,8 +4,11 @@ import dev.auditkit.AuditEvent;
 import dev.auditkit.capture.Operations;
 import io.micronaut.aop.MethodInterceptor;
 import io.micronaut.aop.MethodInvocationContext;
+import io.micronaut.core.reflect.ClassUtils;
 import io.micronaut.core.type.Argument;
+import io.micronaut.data.annotation.RepositoryConfiguration;
 import io.micronaut.data.intercept.annotation.DataMethod;
+import io.micronaut.data.operations.PrimaryRepositoryOperations;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +27,9 @@ record RepositoryCapture(
         MethodInterceptor<Object, Object> repositories, EntityCapture entities, DataTransactions transactions)
         implements MethodInterceptor<Object, Object> {
 
+    private static final boolean HIBERNATE = ClassUtils.isPresent(
+            "io.micronaut.data.hibernate.operations.HibernateJpaOperations", RepositoryCapture.class.getClassLoader());
+
     @Override
     public int getOrder() {
         return repositories.getOrder();
@@ -31,7 +37,7 @@ record RepositoryCapture(
 
     @Override
     public @Nullable Object intercept(MethodInvocationContext<Object, Object> context) {
-        String operation = transactions.records() ? operation(context) : null;
+        String operation = transactions.records() && !isOfHibernate(context) ? operation(context) : null;
         if (operation == null) {
             return repositories.intercept(context);
         }
@@ -81,6 +87,14 @@ record RepositoryCapture(
 
     private static boolean changedAny(@Nullable Object result) {
         return !(result instanceof Number rows) || rows.longValue() != 0;
+    }
+
+    /** Whether Hibernate carries the method out, which has its own capture, also of queries. */
+    private static boolean isOfHibernate(MethodInvocationContext<Object, Object> context) {
+        return HIBERNATE
+                && context.classValue(RepositoryConfiguration.class, "operations")
+                        .filter(operations -> operations != PrimaryRepositoryOperations.class)
+                        .isEmpty();
     }
 
     /** What the method does to data; null when it only reads, or is not known to Micronaut Data. */

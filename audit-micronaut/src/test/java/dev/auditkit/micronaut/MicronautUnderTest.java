@@ -22,6 +22,7 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -39,7 +40,9 @@ final class MicronautUnderTest implements RunningApplication {
 
     MicronautUnderTest(Map<String, String> properties) {
         Map<String, Object> all = new HashMap<>(properties);
+        all.put("spec", "contract");
         all.put("micronaut.server.port", "-1");
+        all.put("micronaut.security.reject-not-found", "false");
         all.put("datasources.default.url", "jdbc:h2:mem:contract");
         all.put("datasources.default.username", "sa");
         all.put("datasources.default.password", "");
@@ -104,6 +107,11 @@ final class MicronautUnderTest implements RunningApplication {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    public URI uri() {
+        return server.getURI();
     }
 
     @Override
