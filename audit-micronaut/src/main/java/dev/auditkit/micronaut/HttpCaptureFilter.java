@@ -22,6 +22,7 @@ import io.micronaut.http.filter.FilterContinuation;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.web.router.RouteAttributes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -43,16 +44,19 @@ final class HttpCaptureFilter implements Ordered {
     private final HttpCapture capture;
     private final AuditRecorder recorder;
     private final BeanProvider<SourceProvider> sources;
+    private final List<AnswerListener> listeners;
     private final String contextPath;
 
     HttpCaptureFilter(
             HttpCapture capture,
             AuditRecorder recorder,
             BeanProvider<SourceProvider> sources,
+            List<AnswerListener> listeners,
             HttpServerConfiguration server) {
         this.capture = capture;
         this.recorder = recorder;
         this.sources = sources;
+        this.listeners = listeners;
         String path = server.getContextPath();
         this.contextPath = path == null ? "" : path;
     }
@@ -90,6 +94,7 @@ final class HttpCaptureFilter implements Ordered {
     }
 
     private void answered(HttpOperation operation, HttpRequest<?> request, HttpResponse<?> response) {
+        listeners.forEach(listener -> listener.answered(request, response));
         tellUser(operation, request);
         int status = response.code();
         // Below, the status is what the application has to say.

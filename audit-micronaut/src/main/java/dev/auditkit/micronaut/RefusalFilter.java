@@ -14,10 +14,15 @@ import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.filters.SecurityFilter;
 import io.micronaut.web.router.RouteAttributes;
 
-/** Stands before the filter of Micronaut Security, and records whom that, or what comes after it, has refused. Safe for use by many threads. */
+/**
+ * Stands before the filter of Micronaut Security, and records whom that, or what comes after it, has refused. Micronaut may call a filter that
+ * stands further out first where a request is refused, so it is told of the answer by that too. Safe for use by many threads.
+ */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 @Requires(beans = RequestLogins.class)
-final class RefusalFilter implements Ordered {
+final class RefusalFilter implements Ordered, AnswerListener {
+
+    private static final String RECORDED = RefusalFilter.class.getName();
 
     private final RequestLogins logins;
     private final AuditRecorder recorder;
@@ -32,14 +37,16 @@ final class RefusalFilter implements Ordered {
         return ServerFilterPhase.SECURITY.before();
     }
 
+    @Override
     @ResponseFilter
-    void answered(HttpRequest<?> request, HttpResponse<?> response) {
+    public void answered(HttpRequest<?> request, HttpResponse<?> response) {
         logins.decided(request);
         boolean refused = request.getAttribute(SecurityFilter.REJECTION).isPresent()
                 || RouteAttributes.getException(response)
                         .filter(AuthorizationException.class::isInstance)
                         .isPresent();
-        if (refused && !logins.wereRefused(request)) {
+        if (refused && !logins.wereRefused(request) && request.getAttribute(RECORDED).isEmpty()) {
+            request.setAttribute(RECORDED, true);
             String user = request.getUserPrincipal().map(Users::name).orElse(null);
             // A segment's parameters (RFC 3986 3.3) may be a session's id.
             String path = request.getUri().getRawPath().replaceAll(";[^/]*", "");
