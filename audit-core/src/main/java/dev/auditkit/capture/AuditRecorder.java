@@ -124,6 +124,16 @@ public final class AuditRecorder {
         return contextOf(correlation, current);
     }
 
+    /**
+     * What the calling thread knows, for a carrier that goes along whether or not anything is done in it. The operation that is going
+     * on is correlated with those that begin in it only if they do before it has ended; where work is handed over for later, take
+     * {@link #capture()}.
+     */
+    public AuditContext context() {
+        AuditContext current = AuditContext.current();
+        return contextOf(current.correlation(), current);
+    }
+
     /** Counts and tells that something was done, but could not be recorded. Throws nothing. */
     public void notRecorded(Throwable why) {
         troubles.notRecorded(why);
