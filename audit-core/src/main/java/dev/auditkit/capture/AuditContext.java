@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditContext {
 
-    static final AuditContext EMPTY = new AuditContext(null, null, null, null);
+    /** Nothing is known. */
+    public static final AuditContext EMPTY = new AuditContext(null, null, null, null);
 
     private static final ThreadLocal<Activation> CURRENT = new ThreadLocal<>();
 
@@ -36,8 +37,8 @@ public final class AuditContext {
         this.trace = trace;
     }
 
-    /** The context that is active on this thread. */
-    static AuditContext current() {
+    /** The context that is active on the calling thread; {@link #EMPTY} where none is. */
+    public static AuditContext current() {
         Activation current = CURRENT.get();
         return current == null ? EMPTY : current.context;
     }
@@ -70,6 +71,11 @@ public final class AuditContext {
 
     /** This context, for another user; for what learns who is at work only on the way. */
     public AuditContext withUser(@Nullable String user) {
+        return new AuditContext(correlation, user, source, trace);
+    }
+
+    /** This context, from elsewhere. */
+    public AuditContext withSource(@Nullable String source) {
         return new AuditContext(correlation, user, source, trace);
     }
 

@@ -291,6 +291,6 @@ public final class AuditOperation {
         if (!own.isEmpty()) {
             event.metadata("audit", own);
         }
-        recorder.log().log(event.build());
+        recorder.log(event.build());
     }
 }

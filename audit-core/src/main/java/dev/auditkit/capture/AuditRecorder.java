@@ -6,6 +6,7 @@ import dev.auditkit.AuditLog;
 import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditType;
 import dev.auditkit.AuditUnavailableException;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class AuditRecorder {
     private final TraceProvider traces;
     private final TransactionProvider transactions;
     private final Predicate<Throwable> denials;
+    private final @Nullable LongConsumer timing;
     private final Supplier<? extends @Nullable AuditContext> surroundings;
     private final Troubles troubles = new Troubles();
 
@@ -47,6 +49,7 @@ public final class AuditRecorder {
         traces = builder.traces;
         transactions = builder.transactions;
         denials = builder.denials;
+        timing = builder.timing;
         surroundings = builder.surroundings;
     }
 
@@ -121,6 +124,16 @@ public final class AuditRecorder {
         return contextOf(correlation, current);
     }
 
+    /**
+     * What the calling thread knows, for a carrier that goes along whether or not anything is done in it. The operation that is going
+     * on is correlated with those that begin in it only if they do before it has ended; where work is handed over for later, take
+     * {@link #capture()}.
+     */
+    public AuditContext context() {
+        AuditContext current = AuditContext.current();
+        return contextOf(current.correlation(), current);
+    }
+
     /** Counts and tells that something was done, but could not be recorded. Throws nothing. */
     public void notRecorded(Throwable why) {
         troubles.notRecorded(why);
@@ -172,8 +185,18 @@ public final class AuditRecorder {
         return transactions;
     }
 
-    AuditLog log() {
-        return log;
+    /** Hands an event to the log. */
+    void log(AuditEvent event) {
+        if (timing == null) {
+            log.log(event);
+            return;
+        }
+        long begun = System.nanoTime();
+        try {
+            log.log(event);
+        } finally {
+            timing.accept(System.nanoTime() - begun);
+        }
     }
 
     Troubles troubles() {
@@ -190,6 +213,7 @@ public final class AuditRecorder {
         private TraceProvider traces = TraceProvider.NONE;
         private TransactionProvider transactions = TransactionProvider.NONE;
         private Predicate<Throwable> denials = SecurityException.class::isInstance;
+        private @Nullable LongConsumer timing;
         private Supplier<? extends @Nullable AuditContext> surroundings = () -> null;
 
         private Builder(AuditLog log, AuditConfig config) {
@@ -226,6 +250,12 @@ public final class AuditRecorder {
          */
         public Builder denials(Predicate<Throwable> isDenial) {
             denials = failure -> failure instanceof SecurityException || isDenial.test(failure);
+            return this;
+        }
+
+        /** Who is told how many nanoseconds the log took for each event; without one, nobody looks at the clock. */
+        public Builder timing(LongConsumer nanos) {
+            timing = nanos;
             return this;
         }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -371,6 +372,55 @@ class AuditRecorderTest {
         assertThat(AuditTrace.of("", "1")).isNull();
         assertThat(AuditTrace.of("0".repeat(32), "1")).isNull();
         assertThat(AuditTrace.of(TRACE, "0".repeat(16))).isEqualTo(new AuditTrace(TRACE, null));
+    }
+
+    @Test
+    void theTransactionThatTheWorkIsDoneInCounts() {
+        Transaction outer = new Transaction();
+        Transaction inner = new Transaction();
+        AtomicReference<Transaction> current = new AtomicReference<>(outer);
+        AuditRecorder recorder = log.recorder()
+                .transactions(listener -> current.get().onCompletion(listener))
+                .build();
+        AuditOperation operation = recorder.begin(event("x"));
+        current.set(inner);
+        operation.joinTransaction();
+        inner.end(TransactionOutcome.ROLLED_BACK);
+        current.set(outer);
+        operation.ok();
+        assertThat(own(log.only()).get("transaction")).isEqualTo("rolled_back");
+        assertThat(log.only().result()).isEqualTo(AuditResult.ERROR);
+        outer.end(TransactionOutcome.COMMITTED);
+        operation.joinTransaction();
+        assertThat(log.events).hasSize(1);
+    }
+
+    @Test
+    void workOutsideOfTheTransactionDoesNotWaitForIt() {
+        Transaction outer = new Transaction();
+        Transaction none = new Transaction();
+        none.active = false;
+        AtomicReference<Transaction> current = new AtomicReference<>(outer);
+        AuditRecorder recorder = log.recorder()
+                .transactions(listener -> current.get().onCompletion(listener))
+                .build();
+        AuditOperation operation = recorder.begin(event("x"));
+        current.set(none);
+        operation.joinTransaction();
+        current.set(outer);
+        operation.ok();
+        assertThat(own(log.only()).get("transaction")).isNull();
+    }
+
+    @Test
+    void aContextCanBeForAnotherUser() {
+        AuditRecorder recorder = log.recorder().build();
+        new AuditContext(null, "alice", "somewhere", null)
+                .withUser("bob")
+                .wrap(() -> recorder.begin(event("x")).ok())
+                .run();
+        assertThat(log.only().user()).isEqualTo("bob");
+        assertThat(log.only().source()).isEqualTo("somewhere");
     }
 
     /** A transaction that ends when the test says so. */

@@ -14,6 +14,7 @@ public final class AuditIntegrator implements Integrator {
     @Override
     public void integrate(Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor factory) {
         DataCapture capture = new DataCapture(AuditHibernate.recorders(factory.getProperties()));
+        capture.belongsTo(factory);
         EventListenerRegistry registry = factory.getEventEngine().getListenerRegistry();
         EntityListener entities = new EntityListener(capture);
         registry.appendListeners(EventType.PRE_INSERT, entities);
@@ -33,6 +34,6 @@ public final class AuditIntegrator implements Integrator {
 
     @Override
     public void disintegrate(SessionFactoryImplementor factory, SessionFactoryServiceRegistry services) {
-        // The listeners end with the factory.
+        DataCapture.forget(factory);
     }
 }

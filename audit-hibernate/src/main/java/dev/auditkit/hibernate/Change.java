@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that was done to data: the entry to be. For one thread. */
-final class Change {
+class Change {
 
     private final String operation;
     private final String entity;

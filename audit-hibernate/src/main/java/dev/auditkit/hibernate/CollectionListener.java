@@ -39,17 +39,17 @@ final class CollectionListener
 
     @Override
     public void onPostRecreateCollection(PostCollectionRecreateEvent event) {
-        written(event, event.getSession(), Kind.CREATED);
+        written(event, Kind.CREATED);
     }
 
     @Override
     public void onPostUpdateCollection(PostCollectionUpdateEvent event) {
-        written(event, event.getSession(), Kind.UPDATED);
+        written(event, Kind.UPDATED);
     }
 
     @Override
     public void onPostRemoveCollection(PostCollectionRemoveEvent event) {
-        written(event, event.getSession(), Kind.REMOVED);
+        written(event, Kind.REMOVED);
     }
 
     private enum Kind {
@@ -58,7 +58,7 @@ final class CollectionListener
         REMOVED
     }
 
-    private void written(AbstractCollectionEvent event, EventSource session, Kind kind) {
+    private void written(AbstractCollectionEvent event, Kind kind) {
         AuditRecorder recorder = capture.recorder();
         PersistentCollection<?> collection = event.getCollection();
         // Without a collection its owner is deleted; that of a stateless session is written with its owner each time.
@@ -66,6 +66,7 @@ final class CollectionListener
             return;
         }
         try {
+            EventSource session = event.getSession();
             CollectionPersister persister = persister(collection, session);
             if (persister != null && !persister.isInverse()) {
                 EntityPlan owner = capture.plan(session.getFactory()

@@ -5,9 +5,13 @@ import dev.auditkit.AuditType;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.AuditTransaction;
 import dev.auditkit.capture.TransactionOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** What the listeners of a session factory share. Safe for use by many threads. */
 final class DataCapture {
 
+    /** Weak, as a factory that cannot be made is never told that it is closed. */
+    private static final Map<SessionFactoryImplementor, DataCapture> OF_FACTORIES = new WeakHashMap<>();
+
     private final Supplier<@Nullable AuditRecorder> recorders;
     private final ConcurrentMap<EntityPersister, EntityPlan> plans = new ConcurrentHashMap<>();
+    private volatile @Nullable Tables tables;
     private final SessionWatches watches = new SessionWatches();
 
     DataCapture(Supplier<@Nullable AuditRecorder> recorders) {
@@ -49,6 +57,52 @@ final class DataCapture {
             plans.put(persister, plan);
         }
         return plan;
+    }
+
+    /** What the listeners of that session factory share; null where there are none. */
+    static @Nullable DataCapture of(SessionFactoryImplementor factory) {
+        synchronized (OF_FACTORIES) {
+            return OF_FACTORIES.get(factory);
+        }
+    }
+
+    /** Is what the listeners of that session factory share. */
+    void belongsTo(SessionFactoryImplementor factory) {
+        synchronized (OF_FACTORIES) {
+            OF_FACTORIES.put(factory, this);
+        }
+    }
+
+    static void forget(SessionFactoryImplementor factory) {
+        synchronized (OF_FACTORIES) {
+            OF_FACTORIES.remove(factory);
+        }
+    }
+
+    private Tables tables(SessionFactoryImplementor factory) {
+        Tables known = tables;
+        if (known == null) {
+            known = new Tables(factory, this);
+            tables = known;
+        }
+        return known;
+    }
+
+    /** What the statement belongs to that is about to be executed. */
+    BulkChange bulk(
+            AuditRecorder recorder,
+            SharedSessionContractImplementor session,
+            Object query,
+            List<TableChanges> changes,
+            boolean isNative) {
+        Tables known = tables(session.getFactory());
+        UnitOfWork unit = unit(recorder, session, changes.get(0).operation());
+        if (unit == null) {
+            BulkChange alone = new BulkChange(query, isNative);
+            alone.add(changes, known);
+            return alone;
+        }
+        return unit.bulk(query, isNative, changes, known);
     }
 
     /** Says that something is about to be done, which may fail. */

@@ -81,7 +81,12 @@ final class EntityListener
         try {
             SharedSessionContractImplementor session = Sessions.of(event);
             EntityPlan plan = capture.plan(persister);
-            if (session != null && !plan.ignored()) {
+            if (plan.ignored()) {
+                return;
+            }
+            if (session == null) {
+                StatelessWrites.about(capture, recorder, plan.name(), operation);
+            } else {
                 capture.attempted(recorder, session, plan.name(), operation);
             }
         } catch (AuditUnavailableException e) {
@@ -148,7 +153,8 @@ final class EntityListener
 
     private void done(AuditRecorder recorder, AbstractEvent event, EntityPersister persister, Description description) {
         try {
-            SharedSessionContractImplementor session = Sessions.of(event);
+            SharedSessionContractImplementor said = Sessions.of(event);
+            SharedSessionContractImplementor session = said == null ? StatelessWrites.done() : said;
             EntityPlan plan = capture.plan(persister);
             if (session != null && !plan.ignored()) {
                 Change change = description.of(plan);

@@ -55,6 +55,11 @@ final class EntityPlan {
         return entity == null || entity.name().isEmpty() ? type.getSimpleName() : entity.name();
     }
 
+    /** Whether the other is of one of its subclasses. */
+    boolean isAbove(EntityPlan other) {
+        return type != null && other.type != null && type != other.type && type.isAssignableFrom(other.type);
+    }
+
     /** Its name, such as {@code Owner}. */
     String name() {
         return name;

@@ -14,22 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
 
-    private static final MethodHandle GET_SESSION = find();
+    private static final Method METHOD = method();
+    private static final MethodHandle GET_SESSION = handle(METHOD);
+    private static final boolean IN_EVENTS = METHOD.getReturnType() == SharedSessionContractImplementor.class;
 
     private Sessions() {}
 
-    private static MethodHandle find() {
+    private static Method method() {
         try {
-            Method getSession = AbstractEvent.class.getMethod("getSession");
-            return MethodHandles.publicLookup()
-                    .unreflect(getSession)
-                    .asType(MethodType.methodType(SharedSessionContractImplementor.class, AbstractEvent.class));
-        } catch (ReflectiveOperationException e) {
+            return AbstractEvent.class.getMethod("getSession");
+        } catch (NoSuchMethodException e) {
             throw new LinkageError("Hibernate's events have no session", e);
         }
     }
 
-    /** The session; that of a stateless one in Hibernate 6, whose events do not say, is the one that this thread last wrote with. */
+    private static MethodHandle handle(Method method) {
+        try {
+            return MethodHandles.publicLookup()
+                    .unreflect(method)
+                    .asType(MethodType.methodType(SharedSessionContractImplementor.class, AbstractEvent.class));
+        } catch (IllegalAccessException e) {
+            throw new LinkageError("Hibernate's events have no session", e);
+        }
+    }
+
+    /** Whether stateless sessions are in their events: since Hibernate 7. */
+    static boolean areInEvents() {
+        return IN_EVENTS;
+    }
+
+    /** The session; null for a stateless one of Hibernate 6: see {@link StatelessWrites}. */
     static @Nullable SharedSessionContractImplementor of(AbstractEvent event) {
         try {
             return (SharedSessionContractImplementor) GET_SESSION.invokeExact(event);

@@ -28,6 +28,8 @@ final class UnitOfWork {
     private final List<Change> changes = new ArrayList<>();
     private final Map<String, Map<String, Long>> attempted = new TreeMap<>();
     private final Map<String, Map<String, Long>> more = new TreeMap<>();
+    private final List<BulkChange> bulks = new ArrayList<>();
+    private @Nullable BulkChange bulk;
     private @Nullable Map<String, Change> latest;
     private boolean settled;
 
@@ -60,6 +62,21 @@ final class UnitOfWork {
             }
         }
         changes.add(change);
+    }
+
+    /** What the statement belongs to that is about to be executed; it is added when that was done. */
+    synchronized BulkChange bulk(Object query, boolean isNative, List<TableChanges> changes, Tables known) {
+        BulkChange current = bulk;
+        boolean begins = current == null || !current.takes(query, changes);
+        if (begins) {
+            current = new BulkChange(query, isNative);
+            bulk = current;
+        }
+        current.add(changes, known);
+        if (begins && !current.isIgnored()) {
+            bulks.add(current);
+        }
+        return current;
     }
 
     /** The last change of what has that key; null when there was none. */
@@ -107,6 +124,9 @@ final class UnitOfWork {
     }
 
     private List<AuditEvent.Builder> failure() {
+        for (BulkChange attempt : bulks) {
+            count(attempted, attempt.entity(), attempt.operation());
+        }
         if (attempted.isEmpty() || !recorder.config().captureRolledBackData()) {
             return List.of();
         }

@@ -4,11 +4,15 @@ import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.testkit.InMemoryAuditLog;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,7 +52,14 @@ final class Database implements AutoCloseable {
                     return statement;
                 }));
         all.put(AuditHibernate.RECORDER, recorder);
+        all.put(
+                "hibernate.transaction.jta.platform",
+                "org.hibernate.engine.transaction.jta.platform.internal.NoJtaPlatform");
         all.putAll(settings);
+        if (settings.containsKey("hibernate.connection.url")) {
+            all.put("hibernate.connection.username", "postgres");
+        }
+        all.values().removeIf(Objects::isNull);
         configuration.getProperties().putAll(all);
         factory = configuration.buildSessionFactory();
         sql.clear();
@@ -69,6 +80,30 @@ final class Database implements AutoCloseable {
                 .sources(() -> "10.0.0.7")
                 .build();
         return new Database(audit, recorder, settings, entities);
+    }
+
+    /** Empties it, in H2, and forgets what was recorded. */
+    void reset() {
+        try (Session session = factory.openSession()) {
+            session.doWork(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    List<String> tables = new ArrayList<>();
+                    try (ResultSet found = statement.executeQuery("select table_name from information_schema.tables"
+                            + " where table_schema = 'PUBLIC' and table_type = 'BASE TABLE'")) {
+                        while (found.next()) {
+                            tables.add(found.getString(1));
+                        }
+                    }
+                    statement.execute("set referential_integrity false");
+                    for (String table : tables) {
+                        statement.execute("truncate table \"" + table + "\" restart identity");
+                    }
+                    statement.execute("set referential_integrity true");
+                }
+            });
+        }
+        recorded();
+        sql.clear();
     }
 
     void inTransaction(Consumer<Session> work) {
@@ -125,7 +160,7 @@ final class Database implements AutoCloseable {
         Map<String, Object> metadata = new HashMap<>(entry.metadata());
         metadata.remove("audit");
         return entry.operation() + " " + entry.key() + " " + entry.result().text()
-                + (metadata.isEmpty() ? "" : " " + new java.util.TreeMap<>(metadata));
+                + (metadata.isEmpty() ? "" : " " + new TreeMap<>(metadata));
     }
 
     @Override

@@ -18,25 +18,42 @@ import dev.auditkit.hibernate.model.Clinic.Vault;
 import dev.auditkit.hibernate.model.Clinic.Vet;
 import dev.auditkit.hibernate.model.Clinic.Visit;
 import dev.auditkit.hibernate.model.Clinic.VisitId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EntityChangesTest {
 
-    private Database database = Database.of(Clinic.ENTITIES);
+    private final Map<DataValues, Database> databases = new EnumMap<>(DataValues.class);
+    private Database database;
 
     private void recordingValues(DataValues values) {
-        database.close();
-        database = Database.with(options -> options.captureDataValues(values), Clinic.ENTITIES);
+        database = databases.computeIfAbsent(
+                values, wanted -> Database.with(options -> options.captureDataValues(wanted), Clinic.ENTITIES));
+        database.reset();
     }
 
-    @AfterEach
+    @BeforeEach
+    void recordNoValues() {
+        recordingValues(DataValues.NONE);
+    }
+
+    @AfterAll
     void close() {
-        database.close();
+        databases.values().forEach(Database::close);
     }
 
     private Long newOwner() {
@@ -108,13 +125,14 @@ class EntityChangesTest {
 
     @Test
     void whatWasRolledBackLeavesNothingWhereThatIsWanted() {
-        database.close();
-        database = Database.with(options -> options.captureRolledBackData(false), Clinic.ENTITIES);
-        assertThatThrownBy(() -> database.inTransaction(session -> {
-            session.persist(new Owner("Ann"));
-            throw new IllegalStateException("no");
-        }));
-        assertThat(database.recorded()).isEmpty();
+        try (Database silent = Database.with(options -> options.captureRolledBackData(false), Vet.class)) {
+            assertThatThrownBy(() -> silent.inTransaction(session -> {
+                session.persist(new Vet("v1"));
+                session.flush();
+                throw new IllegalStateException("no");
+            }));
+            assertThat(silent.recorded()).isEmpty();
+        }
     }
 
     @Test
@@ -214,10 +232,10 @@ class EntityChangesTest {
 
     private static String sha256OfThousandX() {
         try {
-            return java.util.HexFormat.of()
-                    .formatHex(java.security.MessageDigest.getInstance("SHA-256")
-                            .digest("x".repeat(1_000).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        } catch (java.security.NoSuchAlgorithmException e) {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest("x".repeat(1_000).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
     }
@@ -297,7 +315,7 @@ class EntityChangesTest {
             });
             database.inTransaction(
                     session -> session.find(Owner.class, owner.id).tags.add("new"));
-            database.inTransaction(session -> session.find(Owner.class, owner.id).vets = new java.util.ArrayList<>());
+            database.inTransaction(session -> session.find(Owner.class, owner.id).vets = new ArrayList<>());
             database.inTransaction(session -> session.find(Owner.class, owner.id).name = "Anna");
             database.inTransaction(session -> session.remove(session.find(Pet.class, pet.id)));
             database.inTransaction(session -> session.remove(session.find(Owner.class, owner.id)));
@@ -323,7 +341,7 @@ class EntityChangesTest {
         List<AuditEntry> entries = database.recorded();
         assertThat(entries).hasSize(1);
         assertThat((List<?>) entries.get(0).metadata().get("changed"))
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
                 .containsExactlyInAnyOrder("tags", "vets", "phones");
         assertThat(entries.get(0).metadata().get("changes"))
                 .asString()
@@ -342,9 +360,8 @@ class EntityChangesTest {
             session.persist(pet);
         });
         database.inTransaction(session -> session.find(Owner.class, id).pets.remove(0));
-        assertThat(database.trail().stream().map(line -> line.split(" \\{")[0]).toList())
-                .containsSubsequence("create Pet:1 ok", "delete Pet:1 ok")
-                .doesNotContain("update Pet:1 ok");
+        assertThat(database.trail().stream().map(line -> line.replaceAll(":\\d+ .*", "")))
+                .containsExactly("create Pet", "delete Pet");
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class Clinic {
         }
     }
 
-    @Entity
+    @Entity(name = "Owner")
     public static class Owner {
         @Id
         @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -132,7 +132,7 @@ public final class Clinic {
         }
     }
 
-    @Entity
+    @Entity(name = "Vet")
     public static class Vet {
         @Id
         public String code;
@@ -169,7 +169,7 @@ public final class Clinic {
         }
     }
 
-    @Entity
+    @Entity(name = "Visit")
     public static class Visit {
         @EmbeddedId
         public VisitId id;
@@ -184,7 +184,7 @@ public final class Clinic {
         }
     }
 
-    @Entity
+    @Entity(name = "Animal")
     @Inheritance(strategy = InheritanceType.JOINED)
     public abstract static class Animal {
         @Id
@@ -193,17 +193,17 @@ public final class Clinic {
         public String name;
     }
 
-    @Entity
+    @Entity(name = "Cat")
     public static class Cat extends Animal {
         public int lives = 9;
     }
 
-    @Entity
+    @Entity(name = "Dog")
     public static class Dog extends Animal {
         public boolean loud;
     }
 
-    @Entity
+    @Entity(name = "Record")
     @SoftDelete
     public static class Record {
         @Id
@@ -219,7 +219,7 @@ public final class Clinic {
         }
     }
 
-    @Entity
+    @Entity(name = "Secret")
     @AuditIgnore
     public static class Secret {
         @Id
@@ -228,7 +228,7 @@ public final class Clinic {
         public String text;
     }
 
-    @Entity
+    @Entity(name = "Vault")
     @AuditMasked
     public static class Vault {
         @Id
@@ -245,7 +245,7 @@ public final class Clinic {
         }
     }
 
-    @Entity
+    @Entity(name = "Counter")
     public static class Counter {
         @Id
         public Long id;
