@@ -105,8 +105,10 @@ class ActuatorTest {
     @Test
     void theLogCanBeRotatedCleanedUpAndVerified() throws Exception {
         application.service().write("3", 43);
-        assertThat(send(application, "POST", "/actuator/auditlog/rotate").body()).contains("\"sealed\":\"audit-");
-        assertThat(send(application, "POST", "/actuator/auditlog/cleanup").body()).contains("\"removed_entries\":0");
+        assertThat(send(application, "POST", "/actuator/auditlog/rotate").body())
+                .contains("\"sealed\":\"audit-");
+        assertThat(send(application, "POST", "/actuator/auditlog/cleanup").body())
+                .contains("\"removed_entries\":0");
         assertThat(send(application, "POST", "/actuator/auditlog/verify").body())
                 .contains("\"ok\":true", "\"verdict\":\"consistent\"");
         assertThat(send(application, "POST", "/actuator/auditlog/destroy").statusCode())
@@ -122,8 +124,7 @@ class ActuatorTest {
 
     @Test
     void nothingIsExposedOrChangedUnlessTheApplicationSaysSo(@TempDir Path other) throws Exception {
-        Map<String, String> properties =
-                Map.of("audit.log-dir", other.toString(), "audit.min-free-mb", "0");
+        Map<String, String> properties = Map.of("audit.log-dir", other.toString(), "audit.min-free-mb", "0");
         try (SpringUnderTest silent = new SpringUnderTest(
                 WebApplicationType.SERVLET, properties, SampleController.class, ServletRules.class)) {
             assertThat(send(silent, "GET", "/actuator/auditlog").statusCode()).isEqualTo(404);
@@ -132,8 +133,8 @@ class ActuatorTest {
                 "audit.log-dir", other.toString(),
                 "audit.min-free-mb", "0",
                 "management.endpoints.web.exposure.include", "*");
-        try (SpringUnderTest reading = new SpringUnderTest(
-                WebApplicationType.SERVLET, exposed, SampleController.class, ServletRules.class)) {
+        try (SpringUnderTest reading =
+                new SpringUnderTest(WebApplicationType.SERVLET, exposed, SampleController.class, ServletRules.class)) {
             assertThat(send(reading, "GET", "/actuator/auditlog").statusCode()).isEqualTo(200);
             assertThat(send(reading, "POST", "/actuator/auditlog/rotate").statusCode())
                     .isIn(404, 405);
@@ -142,9 +143,7 @@ class ActuatorTest {
 
     @Test
     void eventsOfTheActuatorAreKeptInTheLog() throws Exception {
-        application
-                .context()
-                .publishEvent(new AuditApplicationEvent("bob", "ORDER_EXPORTED", Map.of("orders", 3)));
+        application.context().publishEvent(new AuditApplicationEvent("bob", "ORDER_EXPORTED", Map.of("orders", 3)));
         log.flush();
         assertThat(log)
                 .hasEntry()

@@ -35,7 +35,8 @@ class WebApplicationTest {
     Path directory;
 
     private SpringUnderTest start(WebApplicationType type, String... properties) {
-        Map<String, String> all = new HashMap<>(Map.of("audit.log-dir", directory.toString(), "audit.min-free-mb", "0"));
+        Map<String, String> all =
+                new HashMap<>(Map.of("audit.log-dir", directory.toString(), "audit.min-free-mb", "0"));
         for (int i = 0; i < properties.length; i += 2) {
             all.put(properties[i], properties[i + 1]);
         }

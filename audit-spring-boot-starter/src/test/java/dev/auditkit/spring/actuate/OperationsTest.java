@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditLog;
+import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.spring.AuditLogAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import dev.auditkit.capture.AuditRecorder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +109,8 @@ class OperationsTest {
             log.flush();
             assertThat(registry.get("audit.log").timer().count()).isEqualTo(1);
             assertThat(registry.get("audit.write").functionTimer().count()).isPositive();
-            assertThat(registry.get("audit.fsync").functionTimer().totalTime(TimeUnit.NANOSECONDS)).isPositive();
+            assertThat(registry.get("audit.fsync").functionTimer().totalTime(TimeUnit.NANOSECONDS))
+                    .isPositive();
             assertThat(registry.get("audit.dropped").functionCounter().count()).isZero();
             assertThat(registry.get("audit.queue.capacity").gauge().value()).isEqualTo(8_192);
         });
@@ -120,7 +121,9 @@ class OperationsTest {
         runner.withPropertyValues("audit.enabled=false").run(context -> {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             context.getBeansOfType(MeterBinder.class).values().forEach(meters -> meters.bindTo(registry));
-            assertThat(registry.getMeters()).extracting(meter -> meter.getId().getName()).containsOnly("audit.log");
+            assertThat(registry.getMeters())
+                    .extracting(meter -> meter.getId().getName())
+                    .containsOnly("audit.log");
         });
     }
 }
