@@ -1,6 +1,7 @@
 package dev.auditkit;
 
 import dev.auditkit.AuditOption.Compression;
+import dev.auditkit.AuditOption.DataValues;
 import dev.auditkit.AuditOption.Durability;
 import dev.auditkit.AuditOption.FailurePolicy;
 import java.nio.file.Path;
@@ -202,6 +203,16 @@ public final class AuditConfig {
     /** See {@link AuditOption#CAPTURE_DATA}. */
     public boolean captureData() {
         return get(AuditOption.CAPTURE_DATA, Boolean.class);
+    }
+
+    /** See {@link AuditOption#CAPTURE_DATA_VALUES}. */
+    public DataValues captureDataValues() {
+        return get(AuditOption.CAPTURE_DATA_VALUES, DataValues.class);
+    }
+
+    /** See {@link AuditOption#CAPTURE_ROLLED_BACK_DATA}. */
+    public boolean captureRolledBackData() {
+        return get(AuditOption.CAPTURE_ROLLED_BACK_DATA, Boolean.class);
     }
 
     /** See {@link AuditOption#CAPTURE_EXCEPTION_MESSAGES}. */
@@ -460,6 +471,16 @@ public final class AuditConfig {
         /** See {@link AuditOption#CAPTURE_DATA}. */
         public Builder captureData(boolean captured) {
             return typed(AuditOption.CAPTURE_DATA, captured);
+        }
+
+        /** See {@link AuditOption#CAPTURE_DATA_VALUES}. */
+        public Builder captureDataValues(DataValues values) {
+            return typed(AuditOption.CAPTURE_DATA_VALUES, values);
+        }
+
+        /** See {@link AuditOption#CAPTURE_ROLLED_BACK_DATA}. */
+        public Builder captureRolledBackData(boolean captured) {
+            return typed(AuditOption.CAPTURE_ROLLED_BACK_DATA, captured);
         }
 
         /** See {@link AuditOption#CAPTURE_EXCEPTION_MESSAGES}. */

@@ -122,6 +122,16 @@ public enum AuditOption {
             "true", Kind.BOOLEAN, "Whether logins, logouts, refusals and other events of security are recorded."),
     /** {@code capture.data} */
     CAPTURE_DATA("true", Kind.BOOLEAN, "Whether changes of stored data are recorded."),
+    /** {@code capture.data-values} */
+    CAPTURE_DATA_VALUES(
+            "none",
+            Kind.oneOf(DataValues.values()),
+            "Which values of changed data are recorded: none, changed (old and new ones of an update) or all."),
+    /** {@code capture.rolled-back-data} */
+    CAPTURE_ROLLED_BACK_DATA(
+            "true",
+            Kind.BOOLEAN,
+            "Whether a transaction that is rolled back leaves an error entry that says which changes of data it attempted."),
     /** {@code capture.exception-messages} */
     CAPTURE_EXCEPTION_MESSAGES(
             "false",
@@ -150,6 +160,16 @@ public enum AuditOption {
         NONE,
         /** Each block becomes a gzip member; {@code zcat} reads the file. */
         GZIP
+    }
+
+    /** Which values are recorded beside the names of what was changed; they may be personal data. */
+    public enum DataValues {
+        /** None. */
+        NONE,
+        /** The old and the new value of each attribute that an update changed. */
+        CHANGED,
+        /** Those, the values that an update left as they were, and all of what was created or deleted. */
+        ALL
     }
 
     private static final String CAPTURE = "capture.";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.auditkit.AuditOption.Compression;
+import dev.auditkit.AuditOption.DataValues;
 import dev.auditkit.AuditOption.Durability;
 import dev.auditkit.AuditOption.FailurePolicy;
 import java.nio.file.Path;
@@ -70,6 +71,8 @@ class AuditConfigTest {
                         "/a/**, /b"),
                 new Setting(AuditOption.CAPTURE_SECURITY, b -> b.captureSecurity(false), "false"),
                 new Setting(AuditOption.CAPTURE_DATA, b -> b.captureData(false), "false"),
+                new Setting(AuditOption.CAPTURE_DATA_VALUES, b -> b.captureDataValues(DataValues.CHANGED), "changed"),
+                new Setting(AuditOption.CAPTURE_ROLLED_BACK_DATA, b -> b.captureRolledBackData(false), "false"),
                 new Setting(AuditOption.CAPTURE_EXCEPTION_MESSAGES, b -> b.captureExceptionMessages(true), "true"));
     }
 
@@ -113,6 +116,8 @@ class AuditConfigTest {
                 .isUnmodifiable();
         assertThat(config.captureSecurity()).isTrue();
         assertThat(config.captureData()).isTrue();
+        assertThat(config.captureDataValues()).isEqualTo(DataValues.NONE);
+        assertThat(config.captureRolledBackData()).isTrue();
         assertThat(config.captureExceptionMessages()).isFalse();
     }
 
@@ -150,6 +155,8 @@ class AuditConfigTest {
         assertThat(config.captureHttpExclude()).containsExactly("/a/**", "/b");
         assertThat(config.captureSecurity()).isFalse();
         assertThat(config.captureData()).isFalse();
+        assertThat(config.captureDataValues()).isEqualTo(DataValues.CHANGED);
+        assertThat(config.captureRolledBackData()).isFalse();
         assertThat(config.captureExceptionMessages()).isTrue();
     }
 

@@ -54,6 +54,8 @@ class AuditOptionTest {
                         + "/health/**,/metrics/**,/prometheus,/favicon.ico,/webjars/**,/static/**,/assets/**");
         defaults.put("capture.security", "true");
         defaults.put("capture.data", "true");
+        defaults.put("capture.data-values", "none");
+        defaults.put("capture.rolled-back-data", "true");
         defaults.put("capture.exception-messages", "false");
         return defaults;
     }
@@ -91,7 +93,7 @@ class AuditOptionTest {
         assertThat(AuditOption.values())
                 .filteredOn(AuditOption::isCapture)
                 .allMatch(option -> option.key().startsWith("capture."))
-                .hasSize(6);
+                .hasSize(8);
     }
 
     @Test
@@ -115,6 +117,7 @@ class AuditOptionTest {
         assertThat(AuditOption.DURABILITY.allowed()).isEqualTo("async, sync");
         assertThat(AuditOption.FAILURE_POLICY.allowed()).isEqualTo("open, closed");
         assertThat(AuditOption.COMPRESSION.allowed()).isEqualTo("none, gzip");
+        assertThat(AuditOption.CAPTURE_DATA_VALUES.allowed()).isEqualTo("none, changed, all");
     }
 
     @Test
@@ -220,6 +223,8 @@ class AuditOptionTest {
         "capture.http-exclude,'/a b'",
         "capture.http-exclude,'/a\tb'",
         "capture.methods,yes",
+        "capture.data-values,some",
+        "capture.rolled-back-data,entry",
         "durability,SYNC",
         "durability,''",
         "durability,fsync",

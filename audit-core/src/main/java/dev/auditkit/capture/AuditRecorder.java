@@ -8,6 +8,7 @@ import dev.auditkit.AuditType;
 import dev.auditkit.AuditUnavailableException;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class AuditRecorder {
     private final TransactionProvider transactions;
     private final Predicate<Throwable> denials;
     private final @Nullable LongConsumer timing;
+    private final Supplier<? extends @Nullable AuditContext> surroundings;
     private final Troubles troubles = new Troubles();
 
     private AuditRecorder(Builder builder) {
@@ -48,6 +50,7 @@ public final class AuditRecorder {
         transactions = builder.transactions;
         denials = builder.denials;
         timing = builder.timing;
+        surroundings = builder.surroundings;
     }
 
     /**
@@ -100,14 +103,40 @@ public final class AuditRecorder {
         }
     }
 
+    /**
+     * Takes what this thread knows, for what is done in a transaction that the caller watches itself.
+     *
+     * @param operation what is about to be done, for the message
+     * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
+     */
+    public AuditTransaction transaction(String operation) {
+        refuseWithoutLog(operation);
+        return new AuditTransaction(this, capture());
+    }
+
     /** What the calling thread knows, to be carried to another. */
     public AuditContext capture() {
-        AuditContext current = AuditContext.current();
+        AuditContext current = current();
         Correlation correlation = current.correlation();
         if (correlation != null) {
             correlation.share();
         }
         return contextOf(correlation, current);
+    }
+
+    /**
+     * What the calling thread knows, for a carrier that goes along whether or not anything is done in it. The operation that is going
+     * on is correlated with those that begin in it only if they do before it has ended; where work is handed over for later, take
+     * {@link #capture()}.
+     */
+    public AuditContext context() {
+        AuditContext current = AuditContext.current();
+        return contextOf(current.correlation(), current);
+    }
+
+    /** Counts and tells that something was done, but could not be recorded. Throws nothing. */
+    public void notRecorded(Throwable why) {
+        troubles.notRecorded(why);
     }
 
     /** How many operations were done, but not recorded, as the log took no entry or something else failed. */
@@ -127,6 +156,13 @@ public final class AuditRecorder {
                         + "' is refused, as it could not be recorded (audit.failure-policy is closed): " + why);
             });
         }
+    }
+
+    /** What is active on this thread; else what it works in. */
+    AuditContext current() {
+        AuditContext active = AuditContext.current();
+        AuditContext around = active == AuditContext.EMPTY ? troubles.orNull(surroundings) : null;
+        return around == null ? active : around;
     }
 
     /** A context with what the providers say on this thread, and what another context says where they do not know. */
@@ -178,6 +214,7 @@ public final class AuditRecorder {
         private TransactionProvider transactions = TransactionProvider.NONE;
         private Predicate<Throwable> denials = SecurityException.class::isInstance;
         private @Nullable LongConsumer timing;
+        private Supplier<? extends @Nullable AuditContext> surroundings = () -> null;
 
         private Builder(AuditLog log, AuditConfig config) {
             this.log = log;
@@ -219,6 +256,15 @@ public final class AuditRecorder {
         /** Who is told how many nanoseconds the log took for each event; without one, nobody looks at the clock. */
         public Builder timing(LongConsumer nanos) {
             timing = nanos;
+            return this;
+        }
+
+        /**
+         * In what the calling thread works where no context is active on it, such as the operation of a request that the framework takes
+         * from thread to thread; null for nothing.
+         */
+        public Builder surroundings(Supplier<? extends @Nullable AuditContext> contexts) {
+            surroundings = contexts;
             return this;
         }
 

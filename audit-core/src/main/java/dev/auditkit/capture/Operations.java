@@ -60,6 +60,9 @@ public final class Operations {
     /** Data was removed. */
     public static final String DELETE = "delete";
 
+    /** A transaction that changed data was not committed ({@code error}); says what it had attempted. */
+    public static final String TRANSACTION = "transaction";
+
     /** The user of what nobody asked for: scheduled tasks, start and stop. */
     public static final String SYSTEM_USER = "system";
 

@@ -3,6 +3,7 @@ package dev.auditkit.spring;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditOption;
 import dev.auditkit.AuditOption.Compression;
+import dev.auditkit.AuditOption.DataValues;
 import dev.auditkit.AuditOption.Durability;
 import dev.auditkit.AuditOption.FailurePolicy;
 import java.util.List;
@@ -77,6 +78,8 @@ public record AuditProperties(
      * @param httpExclude The paths of HTTP requests that are not recorded.
      * @param security Whether logins, logouts, refusals and other events of security are recorded.
      * @param data Whether changes of stored data are recorded.
+     * @param dataValues Which values of changed data are recorded: none, changed (old and new ones of an update) or all.
+     * @param rolledBackData Whether a transaction that is rolled back leaves an error entry that says which changes of data it attempted.
      * @param exceptionMessages Whether the message of an exception is recorded beside its type; it may have personal data in it.
      */
     public record Capture(
@@ -102,6 +105,8 @@ public record AuditProperties(
 
             @DefaultValue("true") boolean security,
             @DefaultValue("true") boolean data,
+            @DefaultValue("none") DataValues dataValues,
+            @DefaultValue("true") boolean rolledBackData,
             @DefaultValue("false") boolean exceptionMessages) {}
 
     /**
@@ -156,6 +161,8 @@ public record AuditProperties(
             case CAPTURE_HTTP_EXCLUDE -> capture.httpExclude;
             case CAPTURE_SECURITY -> capture.security;
             case CAPTURE_DATA -> capture.data;
+            case CAPTURE_DATA_VALUES -> capture.dataValues;
+            case CAPTURE_ROLLED_BACK_DATA -> capture.rolledBackData;
             case CAPTURE_EXCEPTION_MESSAGES -> capture.exceptionMessages;
         };
     }

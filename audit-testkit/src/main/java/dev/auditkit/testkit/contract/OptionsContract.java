@@ -23,7 +23,12 @@ interface OptionsContract extends Contract {
             values.put(
                     option,
                     switch (option) {
-                        case ENABLED, CAPTURE_METHODS, CAPTURE_HTTP, CAPTURE_SECURITY, CAPTURE_DATA -> "false";
+                        case ENABLED,
+                                CAPTURE_METHODS,
+                                CAPTURE_HTTP,
+                                CAPTURE_SECURITY,
+                                CAPTURE_DATA,
+                                CAPTURE_ROLLED_BACK_DATA -> "false";
                         case LEGAL_HOLD, LOG_READS, SENSITIVE_KEYS, POST_QUANTUM, CAPTURE_EXCEPTION_MESSAGES -> "true";
                         case LOG_DIR -> "target/contract/log";
                         case ROTATION_SIZE_MB, RETENTION_DAYS, MIN_FREE_MB -> "7";
@@ -35,6 +40,7 @@ interface OptionsContract extends Contract {
                         case MAX_WAIT, CHECKPOINT_INTERVAL -> "1500ms";
                         case QUEUE_CAPACITY -> "1024";
                         case COMPRESSION -> "gzip";
+                        case CAPTURE_DATA_VALUES -> "changed";
                         case SIGNING_KEY, PREVIOUS_SIGNING_KEY, WITNESSES -> "target/contract/" + option.key();
                         case ORIGIN -> "example.com/contract";
                         case CAPTURE_HTTP_EXCLUDE -> "/a/**,/b";

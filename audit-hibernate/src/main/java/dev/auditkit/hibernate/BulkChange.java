@@ -1,0 +1,110 @@
+package dev.auditkit.hibernate;
+
+import dev.auditkit.AuditEvent;
+import dev.auditkit.capture.Operations;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one statement of the application does to many rows; Hibernate may need several for it, one for each table. For one thread.
+ */
+final class BulkChange extends Change {
+
+    private final Object query;
+    private final boolean isNative;
+    private final Set<String> tables = new LinkedHashSet<>();
+    private final Set<EntityPlan> plans = new LinkedHashSet<>();
+    private String operation = Operations.UPDATE;
+    private int rows = -1;
+    private boolean done;
+
+    /**
+     * @param query what the statements of one execution have in common
+     * @param isNative whether it is in SQL and not in HQL
+     */
+    BulkChange(Object query, boolean isNative) {
+        super(Operations.UPDATE, "", "");
+        this.query = query;
+        this.isNative = isNative;
+    }
+
+    /** Whether statements belong to it: those of the same query, until one changes a table again. */
+    boolean takes(Object other, List<TableChanges> changes) {
+        return query == other && changes.stream().noneMatch(change -> tables.contains(change.table()));
+    }
+
+    /** Says what a statement does. */
+    void add(List<TableChanges> changes, Tables known) {
+        for (TableChanges change : changes) {
+            tables.add(change.table());
+            EntityPlan plan = known.entity(change.table());
+            if (plan != null && plans.isEmpty()) {
+                operation = change.operation();
+            }
+            if (plan != null) {
+                plans.add(plan);
+            } else if (plans.isEmpty() && !known.isCollection(change.table()) && !change.isHibernatesOwn()) {
+                operation = change.operation();
+            }
+        }
+    }
+
+    /** Says that a statement was done, which changed that many rows; less than 0 when that is not known. */
+    void done(int changed) {
+        rows = Math.max(rows, changed);
+        done = true;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /** Whether nothing is recorded of the entity. */
+    boolean isIgnored() {
+        return !plans.isEmpty() && Tables.subject(plans).ignored();
+    }
+
+    private @Nullable String firstTable() {
+        return tables.stream()
+                .filter(table -> !new TableChanges(operation, table).isHibernatesOwn())
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    String operation() {
+        return operation;
+    }
+
+    /** The entity; where it is of none, the table. */
+    @Override
+    String entity() {
+        String table = firstTable();
+        return plans.isEmpty()
+                ? table == null ? "" : table
+                : Tables.subject(plans).name();
+    }
+
+    @Override
+    String key() {
+        return entity() + ":*";
+    }
+
+    @Override
+    AuditEvent.Builder event(@Nullable String tenant) {
+        AuditEvent.Builder event = AuditEvent.of(operation)
+                .key(key())
+                .metadata("bulk", isNative ? "sql" : "query")
+                .metadata(
+                        "tables",
+                        tables.stream()
+                                .filter(table -> !new TableChanges(operation, table).isHibernatesOwn())
+                                .toList());
+        if (rows >= 0) {
+            event.metadata("rows", rows);
+        }
+        return tenant == null ? event : event.metadata("tenant", tenant);
+    }
+}

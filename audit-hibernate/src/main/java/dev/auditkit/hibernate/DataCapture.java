@@ -1,0 +1,134 @@
+package dev.auditkit.hibernate;
+
+import dev.auditkit.AuditOption.DataValues;
+import dev.auditkit.AuditType;
+import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.capture.AuditTransaction;
+import dev.auditkit.capture.TransactionOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/** What the listeners of a session factory share. Safe for use by many threads. */
+final class DataCapture {
+
+    /** Weak, as a factory that cannot be made is never told that it is closed. */
+    private static final Map<SessionFactoryImplementor, DataCapture> OF_FACTORIES = new WeakHashMap<>();
+
+    private final Supplier<@Nullable AuditRecorder> recorders;
+    private final ConcurrentMap<EntityPersister, EntityPlan> plans = new ConcurrentHashMap<>();
+    private volatile @Nullable Tables tables;
+    private final SessionWatches watches = new SessionWatches();
+
+    DataCapture(Supplier<@Nullable AuditRecorder> recorders) {
+        this.recorders = recorders;
+    }
+
+    /** Where changes are recorded; null when they are not. */
+    @Nullable
+    AuditRecorder recorder() {
+        AuditRecorder recorder = recorders.get();
+        return recorder != null && AuditHibernate.records(recorder) ? recorder : null;
+    }
+
+    /** Where reads are recorded; null when they are not. */
+    @Nullable
+    AuditRecorder readRecorder() {
+        AuditRecorder recorder = recorder();
+        return recorder != null && recorder.records(AuditType.READ) ? recorder : null;
+    }
+
+    /** Which values are recorded. */
+    static DataValues values(AuditRecorder recorder) {
+        return recorder.config().captureDataValues();
+    }
+
+    EntityPlan plan(EntityPersister persister) {
+        EntityPlan plan = plans.get(persister);
+        if (plan == null) {
+            plan = EntityPlan.of(persister);
+            plans.put(persister, plan);
+        }
+        return plan;
+    }
+
+    /** What the listeners of that session factory share; null where there are none. */
+    static @Nullable DataCapture of(SessionFactoryImplementor factory) {
+        synchronized (OF_FACTORIES) {
+            return OF_FACTORIES.get(factory);
+        }
+    }
+
+    /** Is what the listeners of that session factory share. */
+    void belongsTo(SessionFactoryImplementor factory) {
+        synchronized (OF_FACTORIES) {
+            OF_FACTORIES.put(factory, this);
+        }
+    }
+
+    static void forget(SessionFactoryImplementor factory) {
+        synchronized (OF_FACTORIES) {
+            OF_FACTORIES.remove(factory);
+        }
+    }
+
+    private Tables tables(SessionFactoryImplementor factory) {
+        Tables known = tables;
+        if (known == null) {
+            known = new Tables(factory, this);
+            tables = known;
+        }
+        return known;
+    }
+
+    /** What the statement belongs to that is about to be executed. */
+    BulkChange bulk(
+            AuditRecorder recorder,
+            SharedSessionContractImplementor session,
+            Object query,
+            List<TableChanges> changes,
+            boolean isNative) {
+        Tables known = tables(session.getFactory());
+        UnitOfWork unit = unit(recorder, session, changes.get(0).operation());
+        if (unit == null) {
+            BulkChange alone = new BulkChange(query, isNative);
+            alone.add(changes, known);
+            return alone;
+        }
+        return unit.bulk(query, isNative, changes, known);
+    }
+
+    /** Says that something is about to be done, which may fail. */
+    void attempted(AuditRecorder recorder, SharedSessionContractImplementor session, String entity, String operation) {
+        UnitOfWork unit = unit(recorder, session, operation);
+        if (unit != null) {
+            unit.attempted(entity, operation);
+        }
+    }
+
+    /** Takes what was done: recorded when its transaction is committed, or now where there is none. */
+    void done(AuditRecorder recorder, SharedSessionContractImplementor session, Change change) {
+        UnitOfWork unit = unit(recorder, session, change.operation());
+        if (unit != null) {
+            unit.add(change);
+            return;
+        }
+        AuditTransaction none = recorder.transaction(change.operation());
+        none.record(
+                change.event(Tenants.of(session)),
+                Connections.commitEachStatement(session) ? null : TransactionOutcome.UNKNOWN);
+    }
+
+    /** The work of the transaction that the session is in; null when it is in none. */
+    @Nullable
+    UnitOfWork unit(AuditRecorder recorder, SharedSessionContractImplementor session, String operation) {
+        return session.isTransactionInProgress() ? watches.of(session).unit(recorder, session, operation) : null;
+    }
+}

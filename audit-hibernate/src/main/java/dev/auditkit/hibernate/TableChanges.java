@@ -1,0 +1,81 @@
+package dev.auditkit.hibernate;
+
+import dev.auditkit.capture.Operations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a statement does to a table, by its text. It does not parse SQL: it looks for the words that begin a change, outside of texts and comments. Immutable.
+ *
+ * @param operation {@code create}, {@code update} or {@code delete}
+ * @param table the name of the table, without quotes and schema, in lower case
+ */
+record TableChanges(String operation, String table) {
+
+    private static final Pattern CHANGE = Pattern.compile(
+            "\\b(insert\\s+into|merge\\s+into|replace\\s+into|delete\\s+from|truncate\\s+table|truncate|update|delete)\\s+"
+                    + "(?:only\\s+)?(?:[\"`\\[]?[\\w$#@]+[\"`\\]]?\\.)*[\"`\\[]?([\\w$#@]+)[\"`\\]]?",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern TEXT_OR_COMMENT =
+            Pattern.compile("'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+
+    /** What follows those words where they are part of a clause: {@code on conflict do update set}, {@code for update of}. */
+    private static final Set<String> NO_TABLES = Set.of("set", "of", "skip", "nowait", "wait", "cascade", "restrict");
+
+    /** Whether a query may change rows, at a glance: only one that begins with common table expressions can. */
+    static boolean mayBeIn(String query) {
+        return query.regionMatches(true, 0, "with", 0, 4);
+    }
+
+    /** What the statement does, in the order in which it says so. */
+    static List<TableChanges> in(String sql) {
+        String statement = TEXT_OR_COMMENT
+                .matcher(sql)
+                .replaceAll(found -> found.group().startsWith("'") ? "''" : " ")
+                .strip();
+        Matcher matcher = CHANGE.matcher(statement);
+        List<TableChanges> changes = new ArrayList<>();
+        if (mayBeIn(statement)) {
+            while (matcher.find()) {
+                add(changes, matcher);
+            }
+        } else if (matcher.lookingAt()) {
+            add(changes, matcher);
+        }
+        return changes;
+    }
+
+    private static void add(List<TableChanges> changes, Matcher matcher) {
+        String table = lowerCase(matcher.group(2));
+        if (!NO_TABLES.contains(table)) {
+            changes.add(new TableChanges(operation(lowerCase(matcher.group(1))), table));
+        }
+    }
+
+    private static String operation(String verb) {
+        if (verb.startsWith("insert")) {
+            return Operations.CREATE;
+        }
+        return verb.startsWith("delete") || verb.startsWith("truncate") ? Operations.DELETE : Operations.UPDATE;
+    }
+
+    /** A table by its name in a mapping, in the form of {@link #table}. */
+    static String tableNamed(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return lowerCase(last.replaceAll("[\"`\\[\\]]", ""));
+    }
+
+    /** Whether Hibernate keeps ids there while it executes a statement; it prefixes the name. */
+    boolean isHibernatesOwn() {
+        return table.startsWith("ht_") || table.startsWith("hte_");
+    }
+
+    private static String lowerCase(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.auditkit.hibernate;
+
+import dev.auditkit.AuditEvent;
+import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.capture.AuditTransaction;
+import dev.auditkit.capture.Operations;
+import dev.auditkit.capture.TransactionOutcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done in one transaction: entries if it is committed, and if not one that says what it had attempted. Safe for use by many threads, as a
+ * transaction may be ended by another than began it.
+ */
+final class UnitOfWork {
+
+    /** With more, changes are counted and no longer kept: who writes that many in one transaction keeps them out of memory. */
+    static final int MOST = 1_000_000;
+
+    private final AuditRecorder recorder;
+    private final AuditTransaction transaction;
+    private final @Nullable String tenant;
+    private final int most;
+    private final List<Change> changes = new ArrayList<>();
+    private final Map<String, Map<String, Long>> attempted = new TreeMap<>();
+    private final Map<String, Map<String, Long>> more = new TreeMap<>();
+    private final List<BulkChange> bulks = new ArrayList<>();
+    private @Nullable BulkChange bulk;
+    private @Nullable Map<String, Change> latest;
+    private boolean settled;
+
+    UnitOfWork(AuditRecorder recorder, AuditTransaction transaction, @Nullable String tenant) {
+        this(recorder, transaction, tenant, MOST);
+    }
+
+    UnitOfWork(AuditRecorder recorder, AuditTransaction transaction, @Nullable String tenant, int most) {
+        this.recorder = recorder;
+        this.transaction = transaction;
+        this.tenant = tenant;
+        this.most = most;
+    }
+
+    /** Counts what is about to be done. */
+    synchronized void attempted(String entity, String operation) {
+        count(attempted, entity, operation);
+    }
+
+    /** Keeps what was done. */
+    synchronized void add(Change change) {
+        if (changes.size() >= most) {
+            count(more, change.entity(), change.operation());
+            return;
+        }
+        if (latest != null) {
+            Change before = latest.put(change.key(), change);
+            if (before != null && before.isRemovalOnly() && change.operation().equals(Operations.DELETE)) {
+                changes.remove(before);
+            }
+        }
+        changes.add(change);
+    }
+
+    /** What the statement belongs to that is about to be executed; it is added when that was done. */
+    synchronized BulkChange bulk(Object query, boolean isNative, List<TableChanges> changes, Tables known) {
+        BulkChange current = bulk;
+        boolean begins = current == null || !current.takes(query, changes);
+        if (begins) {
+            current = new BulkChange(query, isNative);
+            bulk = current;
+        }
+        current.add(changes, known);
+        if (begins && !current.isIgnored()) {
+            bulks.add(current);
+        }
+        return current;
+    }
+
+    /** The last change of what has that key; null when there was none. */
+    synchronized @Nullable Change latest(String key) {
+        if (latest == null) {
+            latest = new HashMap<>();
+            for (Change change : changes) {
+                latest.put(change.key(), change);
+            }
+        }
+        return latest.get(key);
+    }
+
+    /** Records it, the first time. */
+    void settle(TransactionOutcome outcome) {
+        List<AuditEvent.Builder> entries = close(outcome);
+        for (AuditEvent.Builder entry : entries) {
+            transaction.record(entry, outcome);
+        }
+    }
+
+    private synchronized List<AuditEvent.Builder> close(TransactionOutcome outcome) {
+        if (settled) {
+            return List.of();
+        }
+        settled = true;
+        try {
+            return outcome == TransactionOutcome.COMMITTED ? entries() : failure();
+        } catch (RuntimeException | Error e) {
+            recorder.notRecorded(e);
+            return List.of();
+        }
+    }
+
+    private List<AuditEvent.Builder> entries() {
+        List<AuditEvent.Builder> entries = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            entries.add(change.event(tenant));
+        }
+        more.forEach((entity, counts) ->
+                counts.forEach((operation, rows) -> entries.add(new Change(operation, entity, entity + ":*")
+                        .detail("rows", rows)
+                        .event(tenant))));
+        return entries;
+    }
+
+    private List<AuditEvent.Builder> failure() {
+        for (BulkChange attempt : bulks) {
+            count(attempted, attempt.entity(), attempt.operation());
+        }
+        if (attempted.isEmpty() || !recorder.config().captureRolledBackData()) {
+            return List.of();
+        }
+        AuditEvent.Builder entry = AuditEvent.of(Operations.TRANSACTION).metadata("attempted", attempted);
+        return List.of(tenant == null ? entry : entry.metadata("tenant", tenant));
+    }
+
+    private static void count(Map<String, Map<String, Long>> counts, String entity, String operation) {
+        counts.computeIfAbsent(entity, name -> new TreeMap<>()).merge(operation, 1L, Long::sum);
+    }
+}

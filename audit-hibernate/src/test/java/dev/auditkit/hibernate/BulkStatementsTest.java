@@ -1,0 +1,162 @@
+package dev.auditkit.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.auditkit.hibernate.model.Clinic;
+import dev.auditkit.hibernate.model.Clinic.Animal;
+import dev.auditkit.hibernate.model.Clinic.Cat;
+import dev.auditkit.hibernate.model.Clinic.Dog;
+import dev.auditkit.hibernate.model.Clinic.Secret;
+import dev.auditkit.hibernate.model.Clinic.Vet;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaUpdate;
+import org.hibernate.Session;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Statements that change many rows. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BulkStatementsTest {
+
+    private Database database;
+
+    @BeforeAll
+    void open() {
+        database = Database.of(Clinic.ENTITIES);
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void fill() {
+        database.inTransaction(session -> {
+            session.createMutationQuery("delete from Animal").executeUpdate();
+            session.createMutationQuery("delete from Vet").executeUpdate();
+            for (int i = 0; i < 3; i++) {
+                session.persist(new Vet("v" + i));
+            }
+            for (long i = 0; i < 4; i++) {
+                Animal animal = i % 2 == 0 ? new Cat() : new Dog();
+                animal.id = i;
+                session.persist(animal);
+            }
+        });
+        database.recorded();
+    }
+
+    @Test
+    void hql() {
+        database.inTransaction(session -> {
+            session.createMutationQuery("update Vet set name = 'x' where code <> 'v0'")
+                    .executeUpdate();
+            session.createMutationQuery("delete from Vet where code = 'v1'").executeUpdate();
+            session.createMutationQuery("insert into Vet (code, name) values ('v7', 'Eve')")
+                    .executeUpdate();
+        });
+        assertThat(database.trail())
+                .containsExactly(
+                        "update Vet:* ok {bulk=query, rows=2, tables=[vet]}",
+                        "delete Vet:* ok {bulk=query, rows=1, tables=[vet]}",
+                        "create Vet:* ok {bulk=query, rows=1, tables=[vet]}");
+    }
+
+    @Test
+    void criteria() {
+        database.inTransaction(session -> {
+            CriteriaBuilder builder = session.getCriteriaBuilder();
+            CriteriaUpdate<Vet> update = builder.createCriteriaUpdate(Vet.class);
+            update.from(Vet.class);
+            update.set("name", "x");
+            session.createMutationQuery(update).executeUpdate();
+        });
+        assertThat(database.trail()).containsExactly("update Vet:* ok {bulk=query, rows=3, tables=[vet]}");
+    }
+
+    @Test
+    void nativeSqlWithoutItsText() {
+        database.inTransaction(session -> {
+            execute(session, "update Vet set name = 'delete from secrets'");
+            execute(session, "/* why */ delete from \"PUBLIC\".Vet where code = 'v1'");
+        });
+        assertThat(database.trail())
+                .containsExactly(
+                        "update Vet:* ok {bulk=sql, rows=3, tables=[vet]}",
+                        "delete Vet:* ok {bulk=sql, rows=1, tables=[vet]}");
+    }
+
+    @Test
+    void aTableOfNoEntityIsNamedItself() {
+        database.inTransaction(session -> {
+            execute(session, "create table if not exists plain (a int)");
+            execute(session, "insert into plain values (1), (2)");
+        });
+        assertThat(database.trail()).containsExactly("create plain:* ok {bulk=sql, rows=2, tables=[plain]}");
+    }
+
+    private static void execute(Session session, String sql) {
+        session.createNativeMutationQuery(sql).executeUpdate();
+    }
+
+    @Test
+    void aStatementThatNeedsSeveralIsOneEntry() {
+        database.inTransaction(session -> {
+            session.createMutationQuery("update Cat set lives = 3, name = 'Tom'")
+                    .executeUpdate();
+            session.createMutationQuery("delete from Cat").executeUpdate();
+            session.createMutationQuery("delete from Animal").executeUpdate();
+        });
+        assertThat(database.trail())
+                .containsExactly(
+                        "update Cat:* ok {bulk=query, rows=2, tables=[cat, animal]}",
+                        "delete Cat:* ok {bulk=query, rows=2, tables=[cat, animal]}",
+                        "delete Animal:* ok {bulk=query, rows=2, tables=[dog, cat, animal]}");
+    }
+
+    @Test
+    void aStatementThatIsExecutedAgainIsAnotherEntry() {
+        database.inTransaction(session -> {
+            var query = session.createMutationQuery("update Vet set name = :name");
+            query.setParameter("name", "x").executeUpdate();
+            query.setParameter("name", "y").executeUpdate();
+        });
+        assertThat(database.recorded()).hasSize(2);
+    }
+
+    @Test
+    void whatIsRolledBackWasAttempted() {
+        assertThatThrownBy(() -> database.inTransaction(session -> {
+            session.createMutationQuery("delete from Vet").executeUpdate();
+            throw new IllegalStateException("no");
+        }));
+        assertThat(database.trail()).containsExactly("transaction null error {attempted={Vet={delete=1}}}");
+    }
+
+    @Test
+    void whatIsIgnoredIsNotThere() {
+        database.inTransaction(session -> {
+            Secret secret = new Secret();
+            secret.id = 1L;
+            session.persist(secret);
+        });
+        database.inTransaction(
+                session -> session.createMutationQuery("delete from Secret").executeUpdate());
+        assertThat(database.recorded()).isEmpty();
+    }
+
+    @Test
+    void aQueryIsNoChange() {
+        database.inTransaction(session -> {
+            session.createSelectionQuery("from Vet", Vet.class).getResultList();
+            session.createNativeQuery("with a as (select 1) select * from a", Integer.class)
+                    .getResultList();
+        });
+        assertThat(database.recorded()).isEmpty();
+    }
+}

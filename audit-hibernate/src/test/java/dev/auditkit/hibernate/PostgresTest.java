@@ -1,0 +1,220 @@
+package dev.auditkit.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditResult;
+import dev.auditkit.hibernate.model.Clinic;
+import dev.auditkit.hibernate.model.Clinic.Cat;
+import dev.auditkit.hibernate.model.Clinic.Vet;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.hibernate.Session;
+import org.hibernate.Transaction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What only a database with several connections and late constraints does, on a real PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostgresTest {
+
+    private EmbeddedPostgres server;
+    private Database database;
+
+    @BeforeAll
+    void start() throws IOException {
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("deadlock_timeout", "100ms")
+                .start();
+        database = Database.with(
+                options -> {},
+                Map.of("hibernate.connection.url", server.getJdbcUrl("postgres", "postgres")),
+                Clinic.ENTITIES);
+        database.inTransaction(session -> session.createNativeMutationQuery(
+                        "alter table Vet add constraint one_name unique (name) deferrable initially deferred")
+                .executeUpdate());
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        database.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.inTransaction(session -> {
+            session.createMutationQuery("delete from Vet").executeUpdate();
+            session.createMutationQuery("delete from Animal").executeUpdate();
+        });
+        database.recorded();
+    }
+
+    private static Vet vet(String code, String name) {
+        Vet vet = new Vet(code);
+        vet.name = name;
+        return vet;
+    }
+
+    private static Object outcome(AuditEntry entry) {
+        return ((Map<?, ?>) entry.metadata().get("audit")).get("transaction");
+    }
+
+    @Test
+    void aConstraintThatIsViolatedAtTheCommitLeavesNoChange() {
+        assertThatThrownBy(() -> database.inTransaction(session -> {
+            session.persist(vet("a", "Eve"));
+            session.persist(vet("b", "Eve"));
+            session.flush(); // the statements are executed; it is the commit that fails
+        }));
+        assertThat(rows()).isZero();
+
+        List<AuditEntry> entries = database.recorded();
+        assertThat(entries).hasSize(1);
+        assertThat(entries.get(0).operation()).isEqualTo("transaction");
+        assertThat(entries.get(0).result()).isEqualTo(AuditResult.ERROR);
+        assertThat(entries.get(0).metadata().get("attempted")).hasToString("{Vet={create=2}}");
+        // Before 7.4 Hibernate leaves the connection as it is, so that nobody can tell; since then it rolls back to be
+        // sure.
+        assertThat(outcome(entries.get(0))).isIn("rolled_back", "unknown");
+    }
+
+    @Test
+    void whatFollowsInTheSameSessionIsNotMixedUpWithIt() {
+        try (Session session = database.factory.openSession()) {
+            Transaction failing = session.beginTransaction();
+            session.persist(vet("a", "Eve"));
+            session.persist(vet("b", "Eve"));
+            assertThatThrownBy(failing::commit);
+            session.clear();
+            Transaction next = session.beginTransaction();
+            session.persist(vet("c", "Eve"));
+            next.commit();
+        }
+        assertThat(rows()).isEqualTo(1);
+        assertThat(database.trail())
+                .containsExactly("transaction null error {attempted={Vet={create=2}}}", "create Vet:c ok");
+    }
+
+    @Test
+    void theVictimOfADeadlockAndItsSecondAttemptAreEachRecordedForWhatTheyAre() throws Exception {
+        database.inTransaction(session -> {
+            session.persist(vet("a", "Ann"));
+            session.persist(vet("b", "Bob"));
+        });
+        database.recorded();
+        CyclicBarrier both = new CyclicBarrier(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<Integer> one = threads.submit(renaming(both, "a", "b", "x"));
+            Future<Integer> two = threads.submit(renaming(both, "b", "a", "y"));
+            assertThat(one.get(60, TimeUnit.SECONDS) + two.get(60, TimeUnit.SECONDS))
+                    .as("attempts")
+                    .isEqualTo(3);
+        } finally {
+            threads.shutdownNow();
+        }
+
+        List<AuditEntry> entries = database.recorded();
+        assertThat(entries)
+                .filteredOn(entry -> entry.result() == AuditResult.ERROR)
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.operation()).isEqualTo("transaction");
+                    assertThat(entry.metadata().get("attempted")).hasToString("{Vet={update=2}}");
+                    assertThat(outcome(entry)).isEqualTo("rolled_back");
+                });
+        assertThat(entries)
+                .filteredOn(entry -> entry.result() == AuditResult.OK)
+                .hasSize(4)
+                .extracting(AuditEntry::operation, AuditEntry::key)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.api.Assertions.tuple("update", "Vet:a"),
+                        org.assertj.core.api.Assertions.tuple("update", "Vet:b"),
+                        org.assertj.core.api.Assertions.tuple("update", "Vet:a"),
+                        org.assertj.core.api.Assertions.tuple("update", "Vet:b"));
+        assertThat(entries)
+                .extracting(entry -> ((Map<?, ?>) entry.metadata().get("audit")).get("transaction_id"))
+                .doesNotContainNull();
+        assertThat(entries.stream()
+                        .map(entry -> ((Map<?, ?>) entry.metadata().get("audit")).get("transaction_id"))
+                        .distinct())
+                .hasSize(3);
+    }
+
+    /** Renames two, in this order, and tries again when it is chosen as the victim; answers how often it tried. */
+    private Callable<Integer> renaming(CyclicBarrier both, String first, String second, String suffix) {
+        return () -> {
+            for (int attempt = 1; ; attempt++) {
+                boolean waits = attempt == 1;
+                try {
+                    database.inTransaction(session -> {
+                        session.find(Vet.class, first).name += suffix;
+                        session.flush();
+                        if (waits) {
+                            await(both);
+                        }
+                        session.find(Vet.class, second).name += suffix;
+                    });
+                    return attempt;
+                } catch (RuntimeException e) {
+                    if (attempt == 2) {
+                        throw e;
+                    }
+                }
+            }
+        };
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aStatementOfSeveralTablesIsAQueryHereAndOneEntryAllTheSame() {
+        database.inTransaction(session -> {
+            for (long i = 0; i < 3; i++) {
+                Cat cat = new Cat();
+                cat.id = i;
+                session.persist(cat);
+            }
+        });
+        database.recorded();
+        database.inTransaction(session -> {
+            assertThat(session.createMutationQuery("update Cat set name = 'Tom', lives = 3 where id > 0")
+                            .executeUpdate())
+                    .isEqualTo(2);
+            session.createMutationQuery("delete from Cat where id = 0").executeUpdate();
+            session.createNativeMutationQuery(
+                            "insert into Vet (code, name) values ('n', 'x') on conflict (code) do nothing")
+                    .executeUpdate();
+            session.createSelectionQuery("from Cat", Cat.class).getResultList();
+        });
+        assertThat(database.trail().stream().map(line -> line.replaceAll(", tables=.*", "")))
+                .containsExactly(
+                        "update Cat:* ok {bulk=query, rows=2",
+                        "delete Cat:* ok {bulk=query, rows=1",
+                        "create Vet:* ok {bulk=sql, rows=1");
+    }
+
+    private long rows() {
+        return database.fromTransaction(session -> session.createSelectionQuery("select count(*) from Vet", Long.class)
+                .getSingleResult());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.auditkit.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.auditkit.AuditOption.DataValues;
+import dev.auditkit.AuditResult;
+import dev.auditkit.hibernate.model.Clinic;
+import dev.auditkit.hibernate.model.Clinic.Owner;
+import dev.auditkit.hibernate.model.Clinic.Vet;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Sessions without state. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StatelessSessionsTest {
+
+    private Database database;
+
+    @BeforeAll
+    void open() {
+        database = Database.with(options -> options.captureDataValues(DataValues.CHANGED), Clinic.ENTITIES);
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void recordsWhatTheyDo() {
+        Vet vet = new Vet("v1");
+        database.inStatelessTransaction(session -> session.insert(vet));
+        vet.name = "Eve";
+        database.inStatelessTransaction(session -> session.update(vet));
+        vet.name = "Eva";
+        database.inStatelessTransaction(session -> session.upsert(vet));
+        database.inStatelessTransaction(session -> session.delete(vet));
+        assertThat(database.trail())
+                .containsExactly(
+                        "create Vet:v1 ok",
+                        "update Vet:v1 ok {before=unknown, values={name=Eve}}",
+                        "update Vet:v1 ok {before=unknown, upsert=true, values={name=Eva}}",
+                        "delete Vet:v1 ok");
+    }
+
+    @Test
+    void recordsWhatBelongsToOneTransactionTogether() {
+        database.inStatelessTransaction(session -> {
+            session.insert(new Vet("v2"));
+            session.insert(new Owner("Ann"));
+        });
+        assertThat(database.recorded())
+                .hasSize(2)
+                .extracting(entry -> ((Map<?, ?>) entry.metadata().get("audit")).get("transaction_id"))
+                .doesNotContainNull()
+                .satisfies(ids -> assertThat(ids.get(0)).isEqualTo(ids.get(1)));
+    }
+
+    @Test
+    void recordsWhatTheyAttempted() {
+        database.inStatelessTransaction(session -> session.insert(new Vet("v3")));
+        database.recorded();
+        assertThatThrownBy(() -> database.inStatelessTransaction(session -> session.insert(new Vet("v3"))));
+        assertThat(database.trail()).containsExactly("transaction null error {attempted={Vet={create=1}}}");
+    }
+
+    @Test
+    void outsideOfTransactionsRecordsAtOnceWhereEachStatementIsCommitted() {
+        try (Database committing = Database.with(
+                        options -> {}, Map.of("hibernate.connection.autocommit", "true"), Clinic.ENTITIES);
+                var session = committing.factory.openStatelessSession()) {
+            session.insert(new Vet("v4"));
+            assertThat(committing.trail()).containsExactly("create Vet:v4 ok");
+        }
+    }
+
+    @Test
+    void outsideOfTransactionsNobodyKnowsWhatBecomesOfAChangeWhereItIsNot() {
+        try (var session = database.factory.openStatelessSession()) {
+            session.insert(new Vet("v4"));
+        }
+        assertThat(database.recorded()).singleElement().satisfies(entry -> {
+            assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
+            assertThat(((Map<?, ?>) entry.metadata().get("audit")).get("transaction"))
+                    .isEqualTo("unknown");
+        });
+    }
+}
