@@ -23,8 +23,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An application that has everything, with its users known at once. */
@@ -68,9 +66,8 @@ class ApplicationTest {
     }
 
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_21)
     void aRequestOnAVirtualThreadIsOfTheSameUserTraceAndCorrelation() throws Exception {
-        assertThat(client.send("POST", "/virtual/4711", "alice")).isEqualTo(200);
+        assertThat(client.send("POST", "/orders/4711/virtual", "alice")).isEqualTo(200);
         sameAsRequest(client.only("order.cancel"));
     }
 

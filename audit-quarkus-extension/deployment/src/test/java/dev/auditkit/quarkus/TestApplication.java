@@ -32,9 +32,8 @@ final class TestApplication {
     }
 
     private static JavaArchive archive() {
-        JavaArchive archive = ShrinkWrap.create(JavaArchive.class)
+        return ShrinkWrap.create(JavaArchive.class)
                 .addClass(TestApplication.class)
                 .addPackage("dev.auditkit.quarkus.app");
-        return Runtime.version().feature() < 21 ? archive : archive.addPackage("dev.auditkit.quarkus.virtual");
     }
 }

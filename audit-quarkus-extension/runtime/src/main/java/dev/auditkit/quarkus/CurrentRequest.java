@@ -60,6 +60,12 @@ final class CurrentRequest {
         return client == null ? null : client.hostAddress();
     }
 
+    /** The path as it was sent, without the query. */
+    static String path(RoutingContext request) {
+        String path = request.request().path();
+        return path == null ? "" : path; // of what is no path, such as an authority
+    }
+
     /** Who sent it; null as long as nobody has asked, which must not be done here: authentication may be lazy, or wait. */
     static @Nullable SecurityIdentity identity(RoutingContext request) {
         return request.user() instanceof QuarkusHttpUser user ? user.getSecurityIdentity() : null;

@@ -13,7 +13,10 @@ final class IdentityName {
 
     /** The name; null where there is nobody. What is its own credential, such as an API key, is shortened. */
     static @Nullable String of(@Nullable SecurityIdentity identity) {
-        Principal principal = identity == null || identity.isAnonymous() ? null : identity.getPrincipal();
+        if (identity == null || identity.isAnonymous()) {
+            return null;
+        }
+        Principal principal = identity.getPrincipal();
         String name = principal == null ? null : principal.getName();
         if (name == null || name.isBlank()) {
             return null;

@@ -50,13 +50,13 @@ class RequestFilter {
     private void filter(RoutingContext request) {
         CurrentRequest.remember(request);
         String method = request.request().method().name();
-        if (!captured || !capture.captures(method, withoutRoot(request.request().path()))) {
+        if (!captured || !capture.captures(method, withoutRoot(CurrentRequest.path(request)))) {
             request.next();
             return;
         }
         HttpOperation operation;
         try {
-            operation = capture.begin(method, request.request().path(), CurrentRequest.source(request));
+            operation = capture.begin(method, CurrentRequest.path(request), CurrentRequest.source(request));
         } catch (AuditUnavailableException e) {
             LOGGER.warn("A request is refused, as it could not be recorded", e);
             request.response().setStatusCode(UNAVAILABLE).end();

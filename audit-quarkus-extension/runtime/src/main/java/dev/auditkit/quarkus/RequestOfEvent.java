@@ -58,7 +58,7 @@ class RequestOfEvent {
     @Nullable
     String path(SecurityEvent event) {
         RoutingContext request = request(event);
-        return request == null ? null : request.request().path().replaceAll(";[^/]*", "");
+        return request == null ? null : CurrentRequest.path(request).replaceAll(";[^/]*", "");
     }
 
     private static @Nullable RoutingContext request(SecurityEvent event) {

@@ -8,7 +8,7 @@ import org.jboss.jandex.AnnotationValue;
 import org.jspecify.annotations.Nullable;
 
 /** The annotation as the index has it. */
-@SuppressWarnings({"BadAnnotationImplementation", "ClassExplicitlyAnnotation", "ArrayRecordComponent"
+@SuppressWarnings({"BadAnnotationImplementation", "ClassExplicitlyAnnotation", "ImmutableAnnotationChecker"
 }) // never compared
 record AuditedValues(AnnotationInstance instance) implements Audited {
 

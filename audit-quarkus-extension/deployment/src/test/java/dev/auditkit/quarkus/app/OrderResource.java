@@ -1,21 +1,25 @@
 package dev.auditkit.quarkus.app;
 
 import io.quarkus.security.Authenticated;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.concurrent.ExecutorService;
 
 /** What requests are sent to. */
 @Path("/orders")
 public class OrderResource {
 
     private final Orders orders;
+    private final ExecutorService virtualThreads;
 
-    OrderResource(Orders orders) {
+    OrderResource(Orders orders, @VirtualThreads ExecutorService virtualThreads) {
         this.orders = orders;
+        this.virtualThreads = virtualThreads;
     }
 
     @POST
@@ -34,6 +38,12 @@ public class OrderResource {
     @Path("/{id}/uni")
     public Uni<String> uni(String id) {
         return orders.uni(id).map(Orders.Order::id);
+    }
+
+    @POST
+    @Path("/{id}/virtual")
+    public Uni<String> virtual(String id) {
+        return Uni.createFrom().item(() -> orders.cancel(id)).runSubscriptionOn(virtualThreads);
     }
 
     @POST
