@@ -69,23 +69,44 @@ public final class MethodCapture {
      * @throws AuditTemplateException as {@link #prepare(Method, Class, Audited)} does
      */
     public AuditedMethod prepare(Method method, Class<?> target, Audited audited, List<String> names) {
-        Type returned = GenericTypes.resolve(method.getGenericReturnType(), target);
-        AsyncResult async = kinds.stream()
-                .filter(kind -> kind.supports(method.getReturnType()))
-                .findFirst()
-                .orElse(null);
         boolean namesMissing = Stream.of(method.getParameters())
                 .anyMatch(parameter -> !parameter.isNamePresent() && names.contains(parameter.getName()));
+        List<Type> types = Stream.of(method.getGenericParameterTypes())
+                .map(type -> GenericTypes.resolve(type, target))
+                .toList();
+        Type returned = GenericTypes.resolve(method.getGenericReturnType(), target);
+        return prepare(
+                new AuditedSignature(target, method.getName(), names, types, returned),
+                method.getReturnType(),
+                audited,
+                namesMissing);
+    }
+
+    /**
+     * Prepares a method without reflection, but for the properties that its templates name; keep what it returns, as it is prepared
+     * anew each time.
+     *
+     * @throws AuditTemplateException as {@link #prepare(Method, Class, Audited)} does
+     */
+    public AuditedMethod prepare(AuditedSignature signature, Audited audited) {
+        return prepare(signature, GenericTypes.raw(signature.returned()), audited, false);
+    }
+
+    private AuditedMethod prepare(
+            AuditedSignature signature, Class<?> declared, Audited audited, boolean namesMissing) {
+        AsyncResult async = kinds.stream()
+                .filter(kind -> kind.supports(declared))
+                .findFirst()
+                .orElse(null);
+        Class<?> target = signature.target();
         TemplateScope scope = new TemplateScope(
-                target.getName() + "." + method.getName(),
-                names,
-                Stream.of(method.getGenericParameterTypes())
-                        .map(type -> GenericTypes.resolve(type, target))
-                        .toList(),
-                result(returned, async),
+                target.getName() + "." + signature.method(),
+                signature.names(),
+                signature.types(),
+                result(signature.returned(), async),
                 namesMissing,
                 properties);
-        return new AuditedMethod(audited, target.getSimpleName() + "." + method.getName(), scope, async);
+        return new AuditedMethod(audited, target.getSimpleName() + "." + signature.method(), scope, async);
     }
 
     /** The type of the value; null when there is none, or many. */

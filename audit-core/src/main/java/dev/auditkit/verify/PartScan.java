@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads parts of segments and checks them. For one thread; close it to free native memory. */
 final class PartScan implements AutoCloseable {
 
-    /** How many bytes of a file a part has: enough that reading it is one long read, little enough to keep in memory. */
-    static final int PLAIN_PART = 4 << 20;
+    /** How many bytes of a file a part has: few enough that they are still in the processor's own cache when they are hashed. */
+    static final int PLAIN_PART = 1 << 19;
 
     /** A part of a compressed file is many times as long when it is decompressed. */
     static final int COMPRESSED_PART = 1 << 19;
 
-    private static final int AT_ONCE = 1 << 16;
     private static final int LARGEST_MEMBER = 2 * Block.ENTRIES * LineFormat.LARGEST_LINE;
 
     private final Storage storage;
@@ -44,7 +43,7 @@ final class PartScan implements AutoCloseable {
         long readFrom = Math.max(0, part.start() - 1); // the byte before tells whether a line begins with the part
         int wanted = (int) Math.min(part.fileLength() - readFrom, part.end() - readFrom + LineFormat.LARGEST_LINE);
         ensure(wanted);
-        int read = read(file, readFrom, wanted);
+        int read = file.read(readFrom, buffer, 0, wanted);
         int limit = (int) (part.end() - readFrom);
         if (read < wanted) {
             return PartBuilder.unsound(); // it was cut meanwhile
@@ -101,20 +100,7 @@ final class PartScan implements AutoCloseable {
 
     private int fill(Part part, StorageFile file) throws IOException {
         int wanted = (int) Math.min(buffer.length, part.fileLength() - part.start());
-        return read(file, part.start(), wanted);
-    }
-
-    /** In pieces, as the system's copy of a long read would drive all else out of the processor's caches. */
-    private int read(StorageFile file, long from, int count) throws IOException {
-        int done = 0;
-        while (done < count) {
-            int read = file.read(from + done, buffer, done, Math.min(AT_ONCE, count - done));
-            if (read == 0) {
-                break;
-            }
-            done += read;
-        }
-        return done;
+        return file.read(part.start(), buffer, 0, wanted);
     }
 
     private int firstMember(Part part, int read) {

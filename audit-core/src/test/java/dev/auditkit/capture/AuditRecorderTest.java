@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +256,47 @@ class AuditRecorderTest {
     }
 
     @Test
+    void whereNoContextIsActiveTheSurroundingsCount() {
+        AuditOperation[] request = new AuditOperation[1];
+        AuditRecorder recorder = log.recorder()
+                .surroundings(() -> request[0] == null ? null : request[0].context())
+                .build();
+        request[0] = recorder.begin(event("request").user("alice").source("10.0.0.7"));
+        recorder.begin(event("inner")).ok();
+        assertThat(AuditContext.active()).isSameAs(AuditContext.empty());
+        AuditOperation other = recorder.begin(event("other"));
+        AuditScope nothing = AuditContext.empty().activate();
+        assertThat(AuditContext.active()).isSameAs(AuditContext.empty());
+        recorder.begin(event("still inner")).ok();
+        nothing.close();
+        request[0].ok();
+        request[0] = null;
+        AuditScope scope = other.activate();
+        assertThat(AuditContext.active()).isNotSameAs(AuditContext.empty());
+        recorder.begin(event("inner of other")).ok();
+        scope.close();
+        assertThat(log.events)
+                .extracting(AuditEvent::source)
+                .containsExactly("10.0.0.7", "10.0.0.7", "10.0.0.7", "10.0.0.7");
+        Object shared = own(log.events.get(0)).get("correlation_id");
+        assertThat(shared).isNotNull();
+        assertThat(log.events)
+                .allSatisfy(recorded ->
+                        assertThat(own(recorded).get("correlation_id")).isEqualTo(shared));
+    }
+
+    @Test
+    void surroundingsThatFailAreNone() {
+        AuditRecorder recorder = log.recorder()
+                .surroundings(() -> {
+                    throw new IllegalStateException();
+                })
+                .build();
+        recorder.begin(event("x")).ok();
+        assertThat(log.only().result()).isEqualTo(AuditResult.OK);
+    }
+
+    @Test
     void aContextThatIsClosedOutOfTurnDoesNotComeBack() {
         AuditContext one = new AuditContext(null, "one", null, null);
         AuditContext two = new AuditContext(null, "two", null, null);
@@ -330,6 +372,55 @@ class AuditRecorderTest {
         assertThat(AuditTrace.of("", "1")).isNull();
         assertThat(AuditTrace.of("0".repeat(32), "1")).isNull();
         assertThat(AuditTrace.of(TRACE, "0".repeat(16))).isEqualTo(new AuditTrace(TRACE, null));
+    }
+
+    @Test
+    void theTransactionThatTheWorkIsDoneInCounts() {
+        Transaction outer = new Transaction();
+        Transaction inner = new Transaction();
+        AtomicReference<Transaction> current = new AtomicReference<>(outer);
+        AuditRecorder recorder = log.recorder()
+                .transactions(listener -> current.get().onCompletion(listener))
+                .build();
+        AuditOperation operation = recorder.begin(event("x"));
+        current.set(inner);
+        operation.joinTransaction();
+        inner.end(TransactionOutcome.ROLLED_BACK);
+        current.set(outer);
+        operation.ok();
+        assertThat(own(log.only()).get("transaction")).isEqualTo("rolled_back");
+        assertThat(log.only().result()).isEqualTo(AuditResult.ERROR);
+        outer.end(TransactionOutcome.COMMITTED);
+        operation.joinTransaction();
+        assertThat(log.events).hasSize(1);
+    }
+
+    @Test
+    void workOutsideOfTheTransactionDoesNotWaitForIt() {
+        Transaction outer = new Transaction();
+        Transaction none = new Transaction();
+        none.active = false;
+        AtomicReference<Transaction> current = new AtomicReference<>(outer);
+        AuditRecorder recorder = log.recorder()
+                .transactions(listener -> current.get().onCompletion(listener))
+                .build();
+        AuditOperation operation = recorder.begin(event("x"));
+        current.set(none);
+        operation.joinTransaction();
+        current.set(outer);
+        operation.ok();
+        assertThat(own(log.only()).get("transaction")).isNull();
+    }
+
+    @Test
+    void aContextCanBeForAnotherUser() {
+        AuditRecorder recorder = log.recorder().build();
+        new AuditContext(null, "alice", "somewhere", null)
+                .withUser("bob")
+                .wrap(() -> recorder.begin(event("x")).ok())
+                .run();
+        assertThat(log.only().user()).isEqualTo("bob");
+        assertThat(log.only().source()).isEqualTo("somewhere");
     }
 
     /** A transaction that ends when the test says so. */

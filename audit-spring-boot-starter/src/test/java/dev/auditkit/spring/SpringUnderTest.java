@@ -5,10 +5,12 @@ import dev.auditkit.AuditLog;
 import dev.auditkit.capture.AuditTrace;
 import dev.auditkit.testkit.contract.RunningApplication;
 import dev.auditkit.testkit.contract.SampleService;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,8 +18,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -30,12 +32,18 @@ final class SpringUnderTest implements RunningApplication {
 
     private final ConfigurableApplicationContext context;
 
-    SpringUnderTest(Map<String, String> properties) {
+    SpringUnderTest(WebApplicationType type, Map<String, String> properties, Class<?>... more) {
         context = new SpringApplicationBuilder(Application.class)
-                .web(WebApplicationType.NONE)
+                .sources(more)
+                .web(type)
                 .registerShutdownHook(false)
                 .run(Stream.concat(
-                                Stream.of("--spring.main.banner-mode=off", "--logging.level.root=off"),
+                                Stream.of(
+                                        "--spring.main.banner-mode=off",
+                                        "--logging.level.root=off",
+                                        "--server.port=0",
+                                        "--server.shutdown=immediate",
+                                        "--spring.reactor.netty.shutdown-quiet-period=0s"),
                                 properties.entrySet().stream()
                                         .map(property -> "--" + property.getKey() + "=" + property.getValue()))
                         .toArray(String[]::new));
@@ -57,7 +65,13 @@ final class SpringUnderTest implements RunningApplication {
     }
 
     @Override
-    public <T> T with(String user, AuditTrace trace, Callable<T> call) throws Exception {
+    public URI uri() {
+        return URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T with(@Nullable String user, @Nullable AuditTrace trace, Callable<T> call)
+            throws Exception {
         if (user != null) {
             SecurityContextHolder.setContext(
                     new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(user, null, null)));
@@ -87,7 +101,7 @@ final class SpringUnderTest implements RunningApplication {
 
     @Override
     public void refuseToken(String token) {
-        context.getBean(AuthenticationEventPublisher.class)
+        new DefaultAuthenticationEventPublisher(context)
                 .publishAuthenticationFailure(
                         new BadCredentialsException("refused"), new PreAuthenticatedAuthenticationToken(token, token));
     }

@@ -35,6 +35,10 @@ public final class LineRun {
 
     private final Sha256 sha256 = new Sha256();
     private final Timestamps timestamps = new Timestamps();
+
+    /** Each remembers the minute it read last, and the two times of a line may be far apart. */
+    private final Timestamps recordings = new Timestamps();
+
     private final SeqSuffix suffix = new SeqSuffix();
     private int lineEnd;
     private int leafEnd;
@@ -155,7 +159,7 @@ public final class LineRun {
             int next = at + Timestamps.LENGTH;
             int behind = next + RECORDED_AT.length + Timestamps.LENGTH;
             if (behind < leafEnd && buffer[next + 3] == RECORDED_AT[3] && is(RECORDED_AT, buffer, next)) {
-                recorded = timestamps.read(buffer, next + RECORDED_AT.length);
+                recorded = recordings.read(buffer, next + RECORDED_AT.length);
                 next = behind;
             } else {
                 recorded = timestamp;

@@ -16,6 +16,12 @@ public final class LineSkim {
     /** What every leaf begins with: the time and the id of the event. */
     public static final int HEAD = "{\"timestamp\":\"2025-10-23T08:30:45.123456Z\",\"event_id\":\"".length() + 36 + 1;
 
+    /** Where the time begins. */
+    public static final int TIME = START.length;
+
+    /** What stands before the id of the event when the entry brought its own time: the time of recording. */
+    public static final int RECORDED_AT = "\",\"recorded_at\":".length() + Timestamps.LENGTH;
+
     /** What every line has besides that: operation, result and suffix. Its line feed is not among these bytes. */
     private static final int SHORTEST = HEAD + LineFormat.HASH.length + LineFormat.HEX_LENGTH;
 

@@ -2,6 +2,8 @@ package dev.auditkit.internal.journal;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +19,15 @@ public final class DirectoryJournal implements JournalSource {
 
     private static final int MOST_ATTEMPTS = 20;
 
+    /** Two changes so close together may have the same time. */
+    private static final Duration UNSETTLED = Duration.ofSeconds(2);
+
     private final Storage storage;
     private final SegmentIndexes indexes;
     private Map<SegmentName, Segment> sealed = new HashMap<>();
+    private List<SegmentName> listed = List.of();
+    private @Nullable Instant listedChange;
+    private Instant listedAt = Instant.MIN;
     private @Nullable Segment whole;
     private @Nullable Tail tail;
 
@@ -54,6 +62,28 @@ public final class DirectoryJournal implements JournalSource {
     }
 
     private JournalView list() throws IOException {
+        List<SegmentName> ordered = names();
+        List<Segment> segments = new ArrayList<>();
+        Map<SegmentName, Segment> current = new HashMap<>();
+        for (int i = 0; i + 1 < ordered.size(); i++) {
+            Segment segment = sealed(ordered.get(i), ordered.get(i + 1).firstSeq());
+            current.put(segment.name(), segment);
+            segments.add(segment);
+        }
+        sealed = current;
+        if (!ordered.isEmpty()) {
+            segments.add(last(ordered.get(ordered.size() - 1)));
+        }
+        return new JournalView(List.copyOf(segments));
+    }
+
+    /** The segments, listed anew only when the directory has changed, or so lately that a change may not show in its time. */
+    private List<SegmentName> names() throws IOException {
+        Instant change = storage.lastChange();
+        if (change != null && change.equals(listedChange) && change.isBefore(listedAt.minus(UNSETTLED))) {
+            return listed;
+        }
+        Instant now = Instant.now();
         Map<Long, SegmentName> names = new TreeMap<>();
         for (String file : Listing.of(storage)) {
             SegmentName name = SegmentName.parse(file);
@@ -61,19 +91,10 @@ public final class DirectoryJournal implements JournalSource {
                 names.merge(name.firstSeq(), name, (one, other) -> one.compressed() ? other : one);
             }
         }
-        List<SegmentName> ordered = new ArrayList<>(names.values());
-        List<Segment> segments = new ArrayList<>();
-        Map<SegmentName, Segment> listed = new HashMap<>();
-        for (int i = 0; i + 1 < ordered.size(); i++) {
-            Segment segment = sealed(ordered.get(i), ordered.get(i + 1).firstSeq());
-            listed.put(segment.name(), segment);
-            segments.add(segment);
-        }
-        sealed = listed;
-        if (!ordered.isEmpty()) {
-            segments.add(last(ordered.get(ordered.size() - 1)));
-        }
-        return new JournalView(List.copyOf(segments));
+        listed = List.copyOf(names.values());
+        listedChange = change;
+        listedAt = now;
+        return listed;
     }
 
     /** What another follows does not change any more, so that its file is looked at once. */

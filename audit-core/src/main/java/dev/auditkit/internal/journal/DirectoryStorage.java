@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +78,11 @@ public final class DirectoryStorage implements Storage {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    @Override
+    public Instant lastChange() throws IOException {
+        return Files.getLastModifiedTime(directory).toInstant();
     }
 
     @Override
@@ -263,12 +269,15 @@ public final class DirectoryStorage implements Storage {
     /** A file read by any thread: unlike a channel, it is not closed by an interrupt. */
     private record ReadOnlyFile(RandomAccessFile file) implements StorageFile {
 
+        /** The platform copies what it reads by way of memory that it gets for each read: of so much, it is still in the cache. */
+        private static final int PIECE = 1 << 16;
+
         @Override
         public int read(long position, byte[] to, int offset, int count) throws IOException {
             file.seek(position);
             int done = 0;
             while (done < count) {
-                int read = file.read(to, offset + done, count - done);
+                int read = file.read(to, offset + done, Math.min(PIECE, count - done));
                 if (read < 0) {
                     break;
                 }

@@ -1,7 +1,9 @@
 package dev.auditkit.internal.journal;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a log. A name is that of a file directly in it, or with slashes one below it. Safe for use by many threads.
@@ -13,6 +15,15 @@ public interface Storage {
 
     /** The names of the files in it, in no order. */
     List<String> list() throws IOException;
+
+    /**
+     * When a file here was created, removed or renamed last, by the clock of the file system.
+     *
+     * @return null where that is not known
+     */
+    default @Nullable Instant lastChange() throws IOException {
+        return null;
+    }
 
     /** The names of the files in a directory below this one, and in those below that, as seen from here; none when there is none. */
     List<String> listBelow(String directory) throws IOException;

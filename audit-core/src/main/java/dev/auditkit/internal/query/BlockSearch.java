@@ -75,14 +75,16 @@ final class BlockSearch implements Closeable {
             }
             long seq = skim.seq() - 1;
             int next = skim.feed() + 1;
-            if (step.wants(seq) && filter.mayMatch(buffer, at, skim.leafEnd())) {
+            if (step.wants(seq)
+                    && filter.mayMatch(buffer, at, skim.leafEnd())
+                    && !taker.takeUnparsed(buffer, at, skim.leafEnd())) {
                 if (line.parse(buffer, at, skim.feed() - at) != null) {
                     return false;
                 }
                 long offset = step.segment().name().compressed() ? block.offset() : block.offset() + at;
                 if (taker.wantsHashes() && !line.hashMatches()) {
                     damage.add(new AuditDamage(seq, step.segment().file(), offset, WRONG_HASH));
-                } else if (filter.isInTime(line)) {
+                } else if (filter.isInTime(line.timestamp())) {
                     take(step, taker, offset, damage);
                 }
             }

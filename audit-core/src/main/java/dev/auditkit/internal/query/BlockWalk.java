@@ -6,9 +6,8 @@ import dev.auditkit.internal.journal.Block;
 import dev.auditkit.internal.journal.BlockCounts;
 import dev.auditkit.internal.journal.JournalSource;
 import dev.auditkit.internal.journal.JournalView;
-import dev.auditkit.internal.journal.OperationPair;
+import dev.auditkit.internal.journal.PairCounts;
 import dev.auditkit.internal.journal.Segment;
-import dev.auditkit.internal.journal.SegmentCounts;
 import dev.auditkit.internal.journal.TimeRange;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,25 +47,18 @@ final class BlockWalk {
      *
      * @param lower the first entry that is wanted
      * @param upper the sequence number after the last
-     * @param counted what an index says of the entries, which then need not be read
+     * @param counted what an index says of the entries, which then need not be read; the block stands for all of them
      */
     record Step(
             Segment segment,
             Block block,
             long lower,
             long upper,
-            @Nullable Counted counted) {
+            @Nullable PairCounts counted) {
 
         boolean wants(long seq) {
             return seq >= lower && seq < upper;
         }
-    }
-
-    /** Entries that an index has counted. */
-    interface Counted {
-
-        /** Hands over how many have which operation and result. */
-        void forEach(BiConsumer<OperationPair, Long> each);
     }
 
     /** Which entries can be counted as one. */
@@ -175,10 +166,13 @@ final class BlockWalk {
             }
             List<Block> blocks = current.blocks();
             int index = current.next(indexOf(blocks, newestFirst ? place - 1 : place), newestFirst);
+            if (index >= 0 && isCounted(current, index, blocks.get(index).times())) {
+                return counted(current, index);
+            }
             if (index >= 0) {
                 Block block = blocks.get(index);
                 place = newestFirst ? block.firstSeq() : block.endSeq();
-                return new Step(segment, block, lower, upper, counted(current, index));
+                return new Step(segment, block, lower, upper, null);
             }
         }
         place = newestFirst ? segment.firstSeq() : segment.endSeq();
@@ -194,32 +188,48 @@ final class BlockWalk {
                 || !counting.areOne(source.indexes().times(segment))) {
             return null;
         }
-        SegmentCounts totals = source.indexes().totals(segment);
+        PairCounts totals = source.indexes().totals(segment);
         if (totals == null) {
             return null;
         }
-        TimeRange times = source.indexes().times(segment);
         place = newestFirst ? segment.firstSeq() : segment.endSeq();
-        Block all = new Block(0, 0, segment.firstSeq(), 0, times);
-        return new Step(segment, all, lower, upper, each -> {
-            for (int pair = 0; pair < totals.pairs().size(); pair++) {
-                each.accept(totals.pairs().get(pair), totals.entries(pair));
-            }
-        });
+        return counted(segment, source.indexes().times(segment), totals);
     }
 
-    private @Nullable Counted counted(SegmentPlan current, int index) throws IOException {
+    private Step counted(Segment segment, TimeRange times, PairCounts counts) {
+        return new Step(segment, new Block(0, 0, segment.firstSeq(), 0, times), lower, upper, counts);
+    }
+
+    /** Whether the index has counted what is asked for of a block, and of such times all entries belong together. */
+    private boolean isCounted(SegmentPlan current, int index, TimeRange times) {
         Block block = current.blocks().get(index);
-        if (counting == null
-                || block.firstSeq() < lower
-                || block.endSeq() > upper
-                || !counting.areOne(block.times())
-                || !current.counts().known(index)) {
-            return null;
-        }
+        return counting != null
+                && block.firstSeq() >= lower
+                && block.endSeq() <= upper
+                && counting.areOne(times)
+                && current.counts().known(index);
+    }
+
+    /** As many blocks in one step as the index has counted and belong together, the first of which does. */
+    private Step counted(SegmentPlan current, int first) {
         BlockCounts counts = current.counts();
-        return each -> counts.forEach(
-                index, (pair, entries) -> each.accept(counts.pairs().get(pair), (long) entries));
+        long[] entries = new long[counts.pairs().size()];
+        TimeRange times = current.blocks().get(first).times();
+        int index = first;
+        int last = first;
+        while (index >= 0) {
+            TimeRange together = times.and(current.blocks().get(index).times());
+            if (!isCounted(current, index, together)) {
+                break;
+            }
+            times = together;
+            counts.forEach(index, (pair, its) -> entries[pair] += its);
+            last = index;
+            index = current.next(newestFirst ? index - 1 : index + 1, newestFirst);
+        }
+        Block end = current.blocks().get(last);
+        place = newestFirst ? end.firstSeq() : end.endSeq();
+        return counted(current.segment(), times, new PairCounts(counts.pairs(), entries));
     }
 
     /** The blocks of a segment, the holes between which are reported once. */

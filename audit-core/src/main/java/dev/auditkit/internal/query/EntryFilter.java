@@ -161,12 +161,12 @@ final class EntryFilter {
 
     /** Whether the line can match, as far as can be told without parsing it. */
     boolean mayMatch(LineView line) {
-        return isInTime(line) && mayMatch(line.buffer(), line.offset(), line.leafEnd());
+        return isInTime(line.timestamp()) && mayMatch(line.buffer(), line.offset(), line.leafEnd());
     }
 
-    /** Whether it happened at a time that is asked for. */
-    boolean isInTime(LineView line) {
-        return line.timestamp() >= from && line.timestamp() <= to;
+    /** Whether a time is asked for. */
+    boolean isInTime(long timestamp) {
+        return timestamp >= from && timestamp <= to;
     }
 
     /** Whether all of these times are asked for. */
@@ -217,11 +217,12 @@ final class EntryFilter {
         if (beginnings.isEmpty()) {
             terms(Member.OPERATION, exact);
         }
-        required.add(Stream.concat(
-                        exact.stream().map(operation -> needle("operation", operation, true)),
-                        beginnings.stream().map(beginning -> needle("operation", beginning, false)))
-                .map(EntryFilter::clue)
-                .toArray(Clue[]::new));
+        required.add(new Clue[] {
+            new OperationClue(Stream.concat(
+                            exact.stream().map(operation -> string(operation, true)),
+                            beginnings.stream().map(beginning -> string(beginning, false)))
+                    .toList())
+        });
         conditions.add(entry ->
                 exact.contains(entry.operation()) || beginnings.stream().anyMatch(entry.operation()::startsWith));
     }
@@ -250,8 +251,7 @@ final class EntryFilter {
             return;
         }
         Set<String> stored = values.stream().map(LimitedText::stored).collect(Collectors.toSet());
-        required.add(
-                stored.stream().map(value -> clue(needle(name, value, true))).toArray(Clue[]::new));
+        required.add(stored.stream().map(value -> clue(needle(name, value))).toArray(Clue[]::new));
         conditions.add(entry -> {
             String actual = getter.apply(entry);
             return actual != null && stored.contains(actual);
@@ -270,15 +270,20 @@ final class EntryFilter {
         return value == null ? List.of() : List.of(value);
     }
 
-    /** The bytes {@code "name":"value"}, or without the last quotation mark. */
-    private static byte[] needle(String name, String value, boolean whole) {
+    /** The bytes {@code "name":"value"}. */
+    private static byte[] needle(String name, String value) {
+        byte[] prefix = ("\"" + name + "\":\"").getBytes(StandardCharsets.US_ASCII);
+        byte[] string = string(value, true);
+        byte[] needle = Arrays.copyOf(prefix, prefix.length + string.length);
+        System.arraycopy(string, 0, needle, prefix.length, string.length);
+        return needle;
+    }
+
+    /** The bytes of a string behind its first quotation mark, with or without the last. */
+    private static byte[] string(String value, boolean whole) {
         JsonBytes json = new JsonBytes(64);
         json.string(value);
-        byte[] prefix = ("\"" + name + "\":").getBytes(StandardCharsets.US_ASCII);
-        int length = whole ? json.length() : json.length() - 1;
-        byte[] needle = Arrays.copyOf(prefix, prefix.length + length);
-        System.arraycopy(json.array(), 0, needle, prefix.length, length);
-        return needle;
+        return Arrays.copyOfRange(json.array(), 1, whole ? json.length() : json.length() - 1);
     }
 
     /** The instant in microseconds, rounded down; one that is further away than any entry as the furthest number. */

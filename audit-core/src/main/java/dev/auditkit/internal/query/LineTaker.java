@@ -18,6 +18,17 @@ interface LineTaker {
      */
     void take(LineView line, String file, long offset) throws MalformedLeafException;
 
+    /**
+     * Takes a line that has the bytes that a match must have, if it can do so without the line being parsed.
+     *
+     * @param leaf where in the buffer the leaf begins
+     * @param leafEnd where its last brace would be
+     * @return whether the line needs nothing more
+     */
+    default boolean takeUnparsed(byte[] buffer, int leaf, int leafEnd) {
+        return false;
+    }
+
     /** Whether it wants no line whose hash was not checked. */
     boolean wantsHashes();
 }

@@ -14,6 +14,8 @@ import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
 import dev.auditkit.AuditStorageException;
 import dev.auditkit.internal.journal.JournalSource;
+import dev.auditkit.internal.journal.OperationPair;
+import dev.auditkit.internal.journal.PairCounts;
 import dev.auditkit.internal.proof.Prover;
 import dev.auditkit.note.TlogProof;
 import java.io.BufferedOutputStream;
@@ -102,20 +104,24 @@ public final class QueryEngine {
             BlockStream.Answer<TallyTaker> answer = blocks.next();
             while (answer != null) {
                 tally.add(answer.found().tally());
-                BlockWalk.Counted counted = answer.step().counted();
+                PairCounts counted = answer.step().counted();
                 if (counted != null) {
-                    long time = answer.step().block().times().minTimestamp();
-                    counted.forEach((pair, entries) -> {
-                        if (filter.mayMatch(pair)) {
-                            tally.add(time, pair.name(), pair.result(), null, entries);
-                        }
-                    });
+                    add(counted, answer.step().block().times().minTimestamp(), filter, tally);
                 }
                 answer = blocks.next();
             }
             return tally;
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    private static void add(PairCounts counted, long time, EntryFilter filter, Tally tally) {
+        for (int i = 0; i < counted.pairs().size(); i++) {
+            OperationPair pair = counted.pairs().get(i);
+            if (counted.entries(i) > 0 && filter.mayMatch(pair)) {
+                tally.add(time, pair.name(), pair.result(), null, counted.entries(i));
+            }
         }
     }
 

@@ -3,9 +3,12 @@ package dev.auditkit.internal.query;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.internal.codec.LeafDecoder;
 import dev.auditkit.internal.codec.LeafTerms;
+import dev.auditkit.internal.codec.LineSkim;
 import dev.auditkit.internal.codec.LineView;
 import dev.auditkit.internal.codec.MalformedLeafException;
+import dev.auditkit.internal.codec.Timestamps;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class TallyTaker implements LineTaker {
     private final EntryFilter filter;
     private final Tally tally;
     private final LeafTerms terms = new LeafTerms();
+    private final Timestamps timestamps = new Timestamps();
 
     TallyTaker(EntryFilter filter, Tally tally) {
         this.filter = filter;
@@ -31,16 +35,37 @@ final class TallyTaker implements LineTaker {
     }
 
     @Override
+    public boolean takeUnparsed(byte[] buffer, int leaf, int leafEnd) {
+        if (!filter.needsNoEntry() || !terms.read(buffer, leaf, leafEnd)) {
+            return false;
+        }
+        try {
+            long timestamp = timestamps.read(buffer, leaf + LineSkim.TIME);
+            if (filter.isInTime(timestamp)) {
+                add(timestamp);
+            }
+            return true;
+        } catch (DateTimeException e) {
+            return false; // it is damaged, and parsing it says how
+        }
+    }
+
+    @Override
     public void take(LineView line, String file, long offset) throws MalformedLeafException {
         if (filter.needsNoEntry() && line.read(terms)) {
-            byte[] operation = Arrays.copyOfRange(terms.operationIn(), terms.operationAt(), terms.operationEnd());
-            tally.add(line.timestamp(), text(operation), terms.result(), user(), 1);
+            add(line.timestamp());
             return;
         }
         AuditEntry entry = LeafDecoder.decode(line);
         if (filter.matches(entry)) {
             tally.add(line.timestamp(), entry.operation(), entry.result(), entry.user(), 1);
         }
+    }
+
+    /** Counts the leaf whose terms were read. */
+    private void add(long timestamp) {
+        byte[] operation = Arrays.copyOfRange(terms.operationIn(), terms.operationAt(), terms.operationEnd());
+        tally.add(timestamp, text(operation), terms.result(), user(), 1);
     }
 
     private @Nullable String user() {

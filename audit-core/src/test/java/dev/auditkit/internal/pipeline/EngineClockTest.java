@@ -14,6 +14,7 @@ import dev.auditkit.AuditStats;
 import dev.auditkit.AuditStorageException;
 import dev.auditkit.Eventually;
 import dev.auditkit.LogFiles;
+import dev.auditkit.LogThreadsEnd;
 import dev.auditkit.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +25,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What depends on what time it is. */
 @Timeout(300)
+@ExtendWith(LogThreadsEnd.class)
 class EngineClockTest {
 
     @TempDir

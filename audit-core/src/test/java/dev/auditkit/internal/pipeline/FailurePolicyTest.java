@@ -15,6 +15,7 @@ import dev.auditkit.AuditStats;
 import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.Eventually;
 import dev.auditkit.LogFiles;
+import dev.auditkit.LogThreadsEnd;
 import dev.auditkit.Workers;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -30,12 +31,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What callers see of a disk that hangs, fails or is full. */
 @Timeout(300)
+@ExtendWith(LogThreadsEnd.class)
 class FailurePolicyTest {
 
     private static final int CAPACITY = 64;
@@ -457,7 +460,7 @@ class FailurePolicyTest {
             home.storage().heal();
             log.flush();
             receipts.forEach(CompletableFuture::join);
-            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
+            Eventually.until("it is up", () -> log.stats().state() == AuditStats.State.UP);
         }
         assertThat(recorded()).containsExactlyElementsOf(events(60));
         for (int i = 0; i < 60; i++) {
@@ -479,7 +482,7 @@ class FailurePolicyTest {
             assertThat(first).isFalse();
             log.flush();
             assertThat(log.stats().writeFailures()).isPositive();
-            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
+            Eventually.until("it is up", () -> log.stats().state() == AuditStats.State.UP);
         }
         assertThat(recorded()).containsExactly("event.0");
     }

@@ -15,6 +15,7 @@ import dev.auditkit.AuditStorageException;
 import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.Eventually;
 import dev.auditkit.LogFiles;
+import dev.auditkit.LogThreadsEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A log that cannot be opened yet. */
 @Timeout(300)
+@ExtendWith(LogThreadsEnd.class)
 class TroubledStartTest {
 
     private static final FaultyStorage.Fault LOCKED = file -> {

@@ -13,6 +13,7 @@ import dev.auditkit.AuditStats;
 import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.Eventually;
 import dev.auditkit.LogFiles;
+import dev.auditkit.LogThreadsEnd;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,12 +24,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The writer ends where it should not, or cannot end: nobody hangs, and what is lost is said. */
 @Timeout(300)
+@ExtendWith(LogThreadsEnd.class)
 class WriterEndTest {
 
     @TempDir

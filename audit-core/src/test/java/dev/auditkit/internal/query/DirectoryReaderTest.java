@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -58,6 +59,24 @@ class DirectoryReaderTest {
                 assertThat(reader.stats().nextSeq()).isEqualTo(log.stats().nextSeq());
                 assertThat(reader.stats().totalFiles()).isEqualTo(i + 2);
             }
+        }
+    }
+
+    @Test
+    void aDirectoryThatHasNotChangedForLongIsListedOnceAndAnewWhenItChanges() throws IOException {
+        try (AuditLog log = AuditLog.open(config());
+                AuditReader reader = AuditReader.open(config())) {
+            log.log(AuditEvent.of("a").build());
+            log.flush();
+            Files.setLastModifiedTime(directory, FileTime.from(Instant.now().minusSeconds(60)));
+            assertThat(reader.stats().totalFiles()).isEqualTo(1);
+            assertThat(reader.stats().totalFiles()).isEqualTo(1);
+            log.rotate();
+            log.log(AuditEvent.of("b").build());
+            log.flush();
+            assertThat(reader.stats().totalFiles()).isEqualTo(2);
+            assertThat(reader.query(AuditQuery.builder().operation("b").build()).entries())
+                    .hasSize(1);
         }
     }
 

@@ -39,14 +39,16 @@ final class Accessed {
         return SERVLET && Request.isErrorPage(secured);
     }
 
+    /** The path without a segment's parameters (RFC 3986 3.3), which may be a session's id. */
+    static String withoutParameters(String path) {
+        return path.replaceAll(";[^/]*", "");
+    }
+
     /** Loaded only where there are servlets. */
     private static final class Request {
 
         static @Nullable String key(@Nullable Object secured) {
-            // A segment's parameters (RFC 3986 3.3) may be a session's id.
-            return secured instanceof HttpServletRequest request
-                    ? request.getRequestURI().replaceAll(";[^/]*", "")
-                    : null;
+            return secured instanceof HttpServletRequest request ? withoutParameters(request.getRequestURI()) : null;
         }
 
         static boolean isErrorPage(@Nullable Object secured) {

@@ -23,17 +23,12 @@ final class SecurityEventListener {
 
     @EventListener
     void loggedIn(AuthenticationSuccessEvent event) {
-        recorder.record(SecurityEvents.login(SecurityUsers.name(event.getAuthentication())));
+        recorder.record(LoginEvents.succeeded(event.getAuthentication()));
     }
 
     @EventListener
     void loginFailed(AbstractAuthenticationFailureEvent event) {
-        Authentication given = event.getAuthentication();
-        String token = SecurityUsers.token(given);
-        recorder.record(
-                token == null
-                        ? SecurityEvents.loginFailed(SecurityUsers.name(given), event.getException())
-                        : SecurityEvents.tokenRefused(null, token, event.getException()));
+        recorder.record(LoginEvents.failed(event.getAuthentication(), event.getException()));
     }
 
     @EventListener

@@ -3,6 +3,7 @@ package dev.auditkit.testkit.contract;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditLog;
 import dev.auditkit.capture.AuditTrace;
+import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,15 @@ public interface RunningApplication extends AutoCloseable {
 
     /** Has someone log in with a token or an API key and be refused; the token is no part of anything that may be recorded. */
     void refuseToken(String token);
+
+    /**
+     * Where its server is, without a path, such as {@code http://localhost:8080}; for {@link HttpAdapterContract}.
+     *
+     * @throws UnsupportedOperationException when it has none
+     */
+    default URI uri() {
+        throw new UnsupportedOperationException("this application has no server");
+    }
 
     /** Stops the application in good order, as the framework does when it gets a signal. */
     @Override

@@ -2,13 +2,17 @@ package dev.auditkit.internal.journal;
 
 import java.util.List;
 
-/** How many entries of a segment have which operation and result. Immutable. */
-public final class SegmentCounts {
+/** How many of some entries have which operation and result. Immutable. */
+public final class PairCounts {
 
     private final List<OperationPair> pairs;
     private final long[] entries;
 
-    SegmentCounts(List<OperationPair> pairs, long[] entries) {
+    /**
+     * @param pairs the pairs
+     * @param entries how many have each; nobody changes it any more
+     */
+    public PairCounts(List<OperationPair> pairs, long[] entries) {
         this.pairs = pairs;
         this.entries = entries;
     }

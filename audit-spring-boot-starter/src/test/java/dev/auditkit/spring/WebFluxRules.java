@@ -1,0 +1,37 @@
+package dev.auditkit.spring;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+
+/** Who may do what in the WebFlux application of the contract. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+class WebFluxRules {
+
+    @Bean
+    SecurityWebFilterChain rules(ServerHttpSecurity http) {
+        return http.csrf(csrf -> csrf.disable())
+                .authorizeExchange(exchanges -> exchanges
+                        .pathMatchers(HttpMethod.DELETE, "/**")
+                        .hasRole("ADMIN")
+                        .anyExchange()
+                        .authenticated())
+                .httpBasic(Customizer.withDefaults())
+                .build();
+    }
+
+    @Bean
+    MapReactiveUserDetailsService users() {
+        return new MapReactiveUserDetailsService(User.withUsername("alice")
+                .password("{noop}alice-secret")
+                .roles("USER")
+                .build());
+    }
+}

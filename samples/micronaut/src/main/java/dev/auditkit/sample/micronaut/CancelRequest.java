@@ -1,0 +1,7 @@
+package dev.auditkit.sample.micronaut;
+
+import io.micronaut.serde.annotation.Serdeable;
+
+/** Why an order is to be cancelled. */
+@Serdeable
+record CancelRequest(String reason) {}

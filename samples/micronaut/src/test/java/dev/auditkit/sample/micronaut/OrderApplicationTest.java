@@ -1,0 +1,113 @@
+package dev.auditkit.sample.micronaut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.auditkit.AuditConfig;
+import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditQuery;
+import dev.auditkit.AuditReader;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sample answers the requests of the script, and the trail has all of them. */
+class OrderApplicationTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theTrailTellsWhatTheScriptDid() throws Exception {
+        assumeThat(canRun("curl", "--version"))
+                .as("curl, which the script needs, is here")
+                .isTrue();
+        EmbeddedServer server = start();
+        try {
+            assertThat(run("bash", "../orders.sh", server.getURI().toString()))
+                    .as("what the script says")
+                    .isZero();
+        } finally {
+            server.stop();
+        }
+        assertThat(trail())
+                .containsExactly(
+                        "application.start orders ok by system",
+                        "security.access /orders denied by null",
+                        "http.POST /orders /orders denied by null",
+                        "security.login null denied by alice",
+                        "http.POST /orders /orders denied by null",
+                        "security.login null ok by alice",
+                        "create PurchaseOrder:1 ok by alice",
+                        "http.POST /orders /orders ok by alice",
+                        "security.login null ok by alice",
+                        "update PurchaseOrder:1 ok by alice",
+                        "http.PUT /orders/{id} /orders/1 ok by alice",
+                        "security.login null ok by alice",
+                        "security.login null ok by alice",
+                        "update PurchaseOrder:1 ok by alice",
+                        "order.cancel order:1 ok by alice",
+                        "http.POST /orders/{id}/cancel /orders/1/cancel ok by alice",
+                        "security.login null ok by alice",
+                        "order.cancel order:1 error by alice",
+                        "http.POST /orders/{id}/cancel /orders/1/cancel error by alice",
+                        "security.login null ok by alice",
+                        "security.access /orders/1 denied by alice",
+                        "http.DELETE /orders/{id} /orders/1 denied by alice",
+                        "security.login null ok by bob",
+                        "delete PurchaseOrder:1 ok by bob",
+                        "http.DELETE /orders/{id} /orders/1 ok by bob",
+                        "security.login null ok by bob",
+                        "http.PUT /orders/{id} /orders/999999 error by bob",
+                        "application.stop orders ok by system");
+    }
+
+    private EmbeddedServer start() {
+        return ApplicationContext.run(
+                EmbeddedServer.class,
+                Map.of(
+                        "micronaut.server.port", "-1",
+                        "audit.log-dir", directory.toString(),
+                        "audit.min-free-mb", "0"));
+    }
+
+    private List<String> trail() {
+        try (AuditReader log =
+                        AuditReader.open(AuditConfig.builder().logDir(directory).build());
+                Stream<AuditEntry> entries = log.stream(AuditQuery.builder()
+                        .order(AuditQuery.Order.OLDEST_FIRST)
+                        .build())) {
+            return entries.filter(entry -> !entry.operation().startsWith("audit."))
+                    .map(entry -> entry.operation() + " " + entry.key() + " "
+                            + entry.result().text() + " by " + entry.user())
+                    .toList();
+        }
+    }
+
+    private static boolean canRun(String... command) throws InterruptedException {
+        try {
+            return run(command) == 0;
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("%s ends", command[0])
+                    .isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
