@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationEvent;
+import org.springframework.security.authentication.ProviderNotFoundException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authentication.event.AuthenticationFailureProviderNotFoundEvent;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -40,6 +42,13 @@ class SecurityEventsTest {
                         check.accept(log);
                     });
         }
+    }
+
+    @Test
+    void aManagerThatIsNotAskedForALoginRefusesNothing() {
+        publish(
+                new AuthenticationFailureProviderNotFoundEvent(ALICE, new ProviderNotFoundException("none")),
+                log -> assertThat(log).hasNoEntry(matching -> matching.operation("security.login")));
     }
 
     @Test

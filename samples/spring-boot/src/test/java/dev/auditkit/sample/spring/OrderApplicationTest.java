@@ -8,10 +8,12 @@ import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -23,6 +25,13 @@ class OrderApplicationTest {
     @TempDir
     Path directory;
 
+    private Path output;
+
+    @BeforeEach
+    void prepare() {
+        output = directory.resolve("output");
+    }
+
     @Test
     void theTrailTellsWhatTheScriptDid() throws Exception {
         assumeThat(canRun("curl", "--version"))
@@ -30,8 +39,9 @@ class OrderApplicationTest {
                 .isTrue();
         try (ConfigurableApplicationContext context = start()) {
             String port = context.getEnvironment().getProperty("local.server.port");
-            assertThat(run("bash", "../orders.sh", "http://localhost:" + port))
-                    .as("what the script says")
+            int exit = run("bash", "../orders.sh", "http://localhost:" + port);
+            assertThat(exit)
+                    .as("what the script says: %s", Files.readString(output))
                     .isZero();
         }
         assertThat(trail())
@@ -72,13 +82,13 @@ class OrderApplicationTest {
                 "--server.port=0",
                 "--spring.datasource.url=jdbc:h2:mem:orders",
                 "--logging.level.root=warn",
-                "--audit.log-dir=" + directory,
+                "--audit.log-dir=" + directory.resolve("log"),
                 "--audit.min-free-mb=0");
     }
 
     private List<String> trail() {
-        try (AuditReader log =
-                        AuditReader.open(AuditConfig.builder().logDir(directory).build());
+        try (AuditReader log = AuditReader.open(
+                        AuditConfig.builder().logDir(directory.resolve("log")).build());
                 Stream<AuditEntry> entries = log.stream(AuditQuery.builder()
                         .order(AuditQuery.Order.OLDEST_FIRST)
                         .build())) {
@@ -89,7 +99,7 @@ class OrderApplicationTest {
         }
     }
 
-    private static boolean canRun(String... command) throws InterruptedException {
+    private boolean canRun(String... command) throws InterruptedException {
         try {
             return run(command) == 0;
         } catch (IOException e) {
@@ -97,10 +107,13 @@ class OrderApplicationTest {
         }
     }
 
-    private static int run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).inheritIO().start();
+    private int run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+            assertThat(process.waitFor(5, TimeUnit.MINUTES))
                     .as("%s ends", command[0])
                     .isTrue();
             return process.exitValue();
