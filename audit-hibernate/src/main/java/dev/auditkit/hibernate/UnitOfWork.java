@@ -65,14 +65,15 @@ final class UnitOfWork {
 
     /** What the statement belongs to that is about to be executed; it is added when that was done. */
     synchronized BulkChange bulk(Object query, boolean isNative, List<TableChanges> changes, Tables known) {
-        BulkChange current = bulk;
-        boolean begins = current == null || !current.takes(query, changes);
-        if (begins) {
-            current = new BulkChange(query, isNative);
-            bulk = current;
+        BulkChange before = bulk;
+        if (before != null && before.takes(query, changes)) {
+            before.add(changes, known);
+            return before;
         }
+        BulkChange current = new BulkChange(query, isNative);
+        bulk = current;
         current.add(changes, known);
-        if (begins && !current.isIgnored()) {
+        if (!current.isIgnored()) {
             bulks.add(current);
         }
         return current;

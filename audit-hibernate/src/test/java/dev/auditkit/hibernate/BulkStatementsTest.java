@@ -30,7 +30,7 @@ class BulkStatementsTest {
 
     @BeforeAll
     void open() {
-        database = Database.of(Clinic.ENTITIES);
+        database = Database.of(Clinic.entities());
     }
 
     @AfterAll
