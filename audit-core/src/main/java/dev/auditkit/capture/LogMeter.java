@@ -19,7 +19,8 @@ public enum LogMeter {
     /** Events that wait. */
     QUEUE_DEPTH(Kind.GAUGE, "audit.queue.depth", "Events that wait for the writer", AuditStats::queueDepth),
     /** Events that may wait. */
-    QUEUE_CAPACITY(Kind.GAUGE, "audit.queue.capacity", "Events that may wait for the writer", AuditStats::queueCapacity),
+    QUEUE_CAPACITY(
+            Kind.GAUGE, "audit.queue.capacity", "Events that may wait for the writer", AuditStats::queueCapacity),
     /** Writes, and how long they took. */
     WRITES(Kind.TIMER, "audit.write", "Writes of entries to the file", AuditStats::writes) {
         @Override
