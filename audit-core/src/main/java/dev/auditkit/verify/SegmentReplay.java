@@ -12,7 +12,6 @@ import java.util.List;
 /** Puts what the parts of segments have together, in the order of the log, and sees that all fits. For one thread. */
 final class SegmentReplay {
 
-    private final Storage storage;
     private final Findings findings;
     private final TreeReplay tree;
     private final OwnEntries own;
@@ -29,7 +28,6 @@ final class SegmentReplay {
     private long lastOffset;
 
     SegmentReplay(Storage storage, Findings findings, TreeReplay tree, OwnEntries own, IndexJudge indexes) {
-        this.storage = storage;
         this.findings = findings;
         this.tree = tree;
         this.own = own;
