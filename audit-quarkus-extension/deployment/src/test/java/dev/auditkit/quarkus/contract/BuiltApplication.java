@@ -44,7 +44,6 @@ final class BuiltApplication {
         properties.setProperty("quarkus.index-dependency.testkit.artifact-id", "audit-testkit");
         properties.setProperty("quarkus.application.name", "contract");
         properties.setProperty("quarkus.http.test-port", "0");
-        properties.setProperty("quarkus.http.auth.basic", "true");
         properties.setProperty("quarkus.log.level", "OFF");
         properties.setProperty("quarkus.banner.enabled", "false");
         properties.setProperty("quarkus.otel.traces.exporter", "none");
