@@ -54,7 +54,7 @@ final class AuditedInterceptor implements MethodInterceptor<Object, Object> {
     }
 
     /** Methods may throw what they do not declare here. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> E asItIs(Throwable failure) throws E {
         throw (E) failure;
     }

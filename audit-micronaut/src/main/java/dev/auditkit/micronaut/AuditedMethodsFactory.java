@@ -5,6 +5,7 @@ import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.MethodCapture;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.reflect.ClassUtils;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,11 +14,14 @@ import java.util.stream.Stream;
 @Factory
 final class AuditedMethodsFactory {
 
+    private static final boolean REACTOR =
+            ClassUtils.isPresent("reactor.core.publisher.Mono", AuditedMethodsFactory.class.getClassLoader());
+
     @Singleton
     @Requires(missingBeans = MethodCapture.class)
     MethodCapture auditMethodCapture(AuditRecorder recorder, List<AsyncResult> kinds) {
-        List<AsyncResult> all =
-                Stream.concat(kinds.stream(), ReactorResult.kinds(recorder)).toList();
+        List<AsyncResult> all = Stream.concat(kinds.stream(), REACTOR ? ReactorResult.kinds(recorder) : Stream.empty())
+                .toList();
         return new MethodCapture(recorder, all, IntrospectedProperties.INSTANCE);
     }
 }

@@ -45,7 +45,9 @@ final class RefusalFilter implements Ordered, AnswerListener {
                 || RouteAttributes.getException(response)
                         .filter(AuthorizationException.class::isInstance)
                         .isPresent();
-        if (refused && !logins.wereRefused(request) && request.getAttribute(RECORDED).isEmpty()) {
+        if (refused
+                && !logins.wereRefused(request)
+                && request.getAttribute(RECORDED).isEmpty()) {
             request.setAttribute(RECORDED, true);
             String user = request.getUserPrincipal().map(Users::name).orElse(null);
             // A segment's parameters (RFC 3986 3.3) may be a session's id.
