@@ -1,6 +1,7 @@
 package dev.auditkit.spring.reactive;
 
 import dev.auditkit.AuditUnavailableException;
+import dev.auditkit.capture.AuditContext;
 import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.HttpOperation;
 import dev.auditkit.internal.spring.ReactorContexts;
@@ -44,7 +45,9 @@ final class HttpCaptureWebFilter implements WebFilter, Ordered {
         ServerHttpRequest request = exchange.getRequest();
         String path = request.getPath().pathWithinApplication().value();
         if (!capture.captures(request.getMethod().name(), path)) {
-            return chain.filter(exchange);
+            // What it calls, such as a login, may be recorded.
+            AuditContext known = AuditContext.EMPTY.withSource(ClientAddress.of(exchange));
+            return chain.filter(exchange).contextWrite(context -> context.put(ReactorContexts.KEY, known));
         }
         return contexts.call(() -> begin(exchange))
                 .map(operation -> recorded(exchange, chain, operation))
