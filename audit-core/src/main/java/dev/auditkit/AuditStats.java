@@ -1,6 +1,7 @@
 package dev.auditkit;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param writeFailures how many writes and syncs the file system refused
  * @param truncatedValues how many values were cut or replaced by a digest to fit an entry's size
  * @param lastFsync when entries last reached stable storage; null before the first time
+ * @param writes how often entries were written to the file
+ * @param writeTime how long that took, all in all
+ * @param fsyncs how often they were brought to stable storage
+ * @param fsyncTime how long that took, all in all
  */
 public record AuditStats(
         State state,
@@ -45,7 +50,11 @@ public record AuditStats(
         long gaps,
         long writeFailures,
         long truncatedValues,
-        @Nullable Instant lastFsync) {
+        @Nullable Instant lastFsync,
+        long writes,
+        Duration writeTime,
+        long fsyncs,
+        Duration fsyncTime) {
 
     /** Whether a log takes entries. */
     public enum State {

@@ -112,6 +112,7 @@ class AuditLogOwnEntriesTest {
             assertThat(rotated.metadata().get("first_seq").asLong()).isZero();
             assertThat(rotated.metadata().get("last_seq").asLong()).isEqualTo(1);
             assertThat(rotated.metadata().get("bytes").asLong()).isEqualTo(Files.size(sealed));
+            assertThat(rotated.metadata().get("index_hash").asString()).matches("sha256:[0-9a-f]{64}");
         }
     }
 

@@ -43,6 +43,11 @@ public final class AuditContext {
         return current == null ? EMPTY : current.context;
     }
 
+    /** The context that says nothing: while it is active it is as if none were. */
+    public static AuditContext empty() {
+        return EMPTY;
+    }
+
     /** What the operation that it was taken in shares with those that it calls; null when it was taken in none. */
     @Nullable
     Correlation correlation() {
@@ -72,6 +77,11 @@ public final class AuditContext {
     /** This context, from elsewhere. */
     public AuditContext withSource(@Nullable String source) {
         return new AuditContext(correlation, user, source, trace);
+    }
+
+    /** The context that is active on the calling thread; an empty one where none is. To take along all that is known, use {@link AuditRecorder#capture()}. */
+    public static AuditContext active() {
+        return current();
     }
 
     /** Makes this the context of the calling thread until the scope is closed, on the same thread. */

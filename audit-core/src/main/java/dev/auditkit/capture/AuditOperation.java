@@ -46,7 +46,7 @@ public final class AuditOperation {
     }
 
     static AuditOperation begin(AuditRecorder recorder, AuditEvent given) {
-        AuditContext parent = AuditContext.current();
+        AuditContext parent = recorder.current();
         Correlation shared = parent.correlation();
         if (shared != null) {
             shared.share();
@@ -58,7 +58,7 @@ public final class AuditOperation {
 
     /** One of a type that is not recorded: it does nothing. */
     static AuditOperation unrecorded(AuditRecorder recorder, AuditEvent given) {
-        return new AuditOperation(recorder, given, false, AuditContext.current());
+        return new AuditOperation(recorder, given, false, recorder.current());
     }
 
     private AuditContext fillIn(AuditEvent given, AuditContext here) {
@@ -291,6 +291,6 @@ public final class AuditOperation {
         if (!own.isEmpty()) {
             event.metadata("audit", own);
         }
-        recorder.log().log(event.build());
+        recorder.log(event.build());
     }
 }

@@ -6,7 +6,9 @@ import dev.auditkit.AuditLog;
 import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditType;
 import dev.auditkit.AuditUnavailableException;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ public final class AuditRecorder {
     private final TraceProvider traces;
     private final TransactionProvider transactions;
     private final Predicate<Throwable> denials;
+    private final @Nullable LongConsumer timing;
+    private final Supplier<? extends @Nullable AuditContext> surroundings;
     private final Troubles troubles = new Troubles();
 
     private AuditRecorder(Builder builder) {
@@ -45,6 +49,8 @@ public final class AuditRecorder {
         traces = builder.traces;
         transactions = builder.transactions;
         denials = builder.denials;
+        timing = builder.timing;
+        surroundings = builder.surroundings;
     }
 
     /**
@@ -110,7 +116,7 @@ public final class AuditRecorder {
 
     /** What the calling thread knows, to be carried to another. */
     public AuditContext capture() {
-        AuditContext current = AuditContext.current();
+        AuditContext current = current();
         Correlation correlation = current.correlation();
         if (correlation != null) {
             correlation.share();
@@ -152,6 +158,13 @@ public final class AuditRecorder {
         }
     }
 
+    /** What is active on this thread; else what it works in. */
+    AuditContext current() {
+        AuditContext active = AuditContext.current();
+        AuditContext around = active == AuditContext.EMPTY ? troubles.orNull(surroundings) : null;
+        return around == null ? active : around;
+    }
+
     /** A context with what the providers say on this thread, and what another context says where they do not know. */
     AuditContext contextOf(@Nullable Correlation correlation, AuditContext otherwise) {
         String user = troubles.orNull(users::user);
@@ -172,8 +185,18 @@ public final class AuditRecorder {
         return transactions;
     }
 
-    AuditLog log() {
-        return log;
+    /** Hands an event to the log. */
+    void log(AuditEvent event) {
+        if (timing == null) {
+            log.log(event);
+            return;
+        }
+        long begun = System.nanoTime();
+        try {
+            log.log(event);
+        } finally {
+            timing.accept(System.nanoTime() - begun);
+        }
     }
 
     Troubles troubles() {
@@ -190,6 +213,8 @@ public final class AuditRecorder {
         private TraceProvider traces = TraceProvider.NONE;
         private TransactionProvider transactions = TransactionProvider.NONE;
         private Predicate<Throwable> denials = SecurityException.class::isInstance;
+        private @Nullable LongConsumer timing;
+        private Supplier<? extends @Nullable AuditContext> surroundings = () -> null;
 
         private Builder(AuditLog log, AuditConfig config) {
             this.log = log;
@@ -225,6 +250,21 @@ public final class AuditRecorder {
          */
         public Builder denials(Predicate<Throwable> isDenial) {
             denials = failure -> failure instanceof SecurityException || isDenial.test(failure);
+            return this;
+        }
+
+        /** Who is told how many nanoseconds the log took for each event; without one, nobody looks at the clock. */
+        public Builder timing(LongConsumer nanos) {
+            timing = nanos;
+            return this;
+        }
+
+        /**
+         * In what the calling thread works where no context is active on it, such as the operation of a request that the framework takes
+         * from thread to thread; null for nothing.
+         */
+        public Builder surroundings(Supplier<? extends @Nullable AuditContext> contexts) {
+            surroundings = contexts;
             return this;
         }
 

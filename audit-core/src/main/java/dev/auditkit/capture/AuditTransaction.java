@@ -50,7 +50,7 @@ public final class AuditTransaction {
             if (!details.isEmpty()) {
                 event.metadata("audit", details);
             }
-            recorder.log().log(event.build());
+            recorder.log(event.build());
         } catch (Throwable e) {
             recorder.troubles().notRecorded(e);
         }

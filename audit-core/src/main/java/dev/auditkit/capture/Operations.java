@@ -39,6 +39,15 @@ public final class Operations {
     /** A token was issued ({@code ok}), or refused ({@code denied}). */
     public static final String TOKEN = "security.token";
 
+    /** What events of the application itself begin with, such as those of Spring Boot's Actuator: {@code event.ORDER_EXPORTED}. */
+    public static final String EVENT = "event.";
+
+    /** Somebody read the log by a surface for people; recorded without {@code log-reads} too. */
+    public static final String LOG_READ = "auditlog.read";
+
+    /** Somebody had the log rotated, cleaned up or verified by a surface for people; of which see its own entries. */
+    public static final String LOG_MANAGE = "auditlog.manage";
+
     /** Data was added. */
     public static final String CREATE = "create";
 

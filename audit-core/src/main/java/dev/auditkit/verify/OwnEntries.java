@@ -11,19 +11,24 @@ import dev.auditkit.tree.Hash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the log says of itself in entries of its own: changes of its key, removals, and what it adopted after a crash. For one thread. */
+/** What the log says of itself in entries of its own: changes of its key, removals, indexes, and what it
+ * adopted after a crash. For one thread. */
 final class OwnEntries {
 
-    private static final byte[][] MATTERING = {ascii("retention\""), ascii("recovered\""), ascii("key_changed\"")};
+    private static final byte[][] MATTERING = {
+        ascii("retention\""), ascii("recovered\""), ascii("key_changed\""), ascii("rotated\"")
+    };
 
     private final LineView view = new LineView();
     private final List<KeyChange> keyChanges = new ArrayList<>();
     private final List<Removal> removals = new ArrayList<>();
     private final List<Adoption> adoptions = new ArrayList<>();
+    private final Map<Long, Rotation> rotations = new HashMap<>();
 
     /** An entry {@code audit.key_changed}. */
     record KeyChange(long seq, String previous, String next) {}
@@ -33,6 +38,9 @@ final class OwnEntries {
 
     /** An entry {@code audit.recovered} that adopted entries, both inclusive. */
     record Adoption(long seq, long from, long to) {}
+
+    /** An entry {@code audit.rotated}. */
+    private record Rotation(long firstSeq, long lastSeq, String indexHash) {}
 
     /** Whether the operation whose name goes on there is one of those. */
     static boolean matters(byte[] buffer, int at) {
@@ -78,6 +86,13 @@ final class OwnEntries {
                     adoptions.add(new Adoption(entry.seq(), from.longValue(), to.longValue()));
                 }
             }
+            case "audit.rotated" -> {
+                if (metadata.get("first_seq") instanceof Number first
+                        && metadata.get("last_seq") instanceof Number last
+                        && metadata.get("index_hash") instanceof String hash) {
+                    rotations.put(entry.seq(), new Rotation(first.longValue(), last.longValue(), hash));
+                }
+            }
             case "audit.key_changed" -> {
                 if (metadata.get("previous") instanceof String previous
                         && metadata.get("verifier_key") instanceof String next) {
@@ -105,6 +120,25 @@ final class OwnEntries {
             }
         }
         return newest;
+    }
+
+    /**
+     * The hash of what the index of a segment says, as the entry behind it has it.
+     *
+     * @param endSeq the sequence number after its last entry
+     * @param before entries from there on say nothing
+     * @return null when no entry tells it, but for those that were adopted
+     */
+    @Nullable
+    String indexHash(long firstSeq, long endSeq, long before) {
+        Rotation rotation = rotations.get(endSeq);
+        return rotation != null
+                        && rotation.firstSeq() == firstSeq
+                        && rotation.lastSeq() == endSeq - 1
+                        && endSeq < before
+                        && !adopted(endSeq)
+                ? rotation.indexHash()
+                : null;
     }
 
     private boolean adopted(long seq) {

@@ -1,11 +1,8 @@
 package dev.auditkit.verify;
 
-import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.LineRun;
 import dev.auditkit.internal.codec.LineView;
 import dev.auditkit.internal.journal.Block;
-import dev.auditkit.internal.journal.OperationTable;
-import dev.auditkit.internal.journal.SummaryBuilder;
 import dev.auditkit.internal.journal.TimeRange;
 import dev.auditkit.tree.BlockHasher;
 import dev.auditkit.tree.Hash;
@@ -20,9 +17,6 @@ final class PartBuilder {
     private final LongPredicate leavesNeeded;
     private LineRun run = new LineRun();
     private final LineView view = new LineView();
-    private final LeafTerms terms = new LeafTerms();
-    private OperationTable operations = new OperationTable();
-    private SummaryBuilder summary = new SummaryBuilder(operations);
     private BlockHasher hasher = new BlockHasher();
     private final byte[] leaves = new byte[BLOCK_BYTES];
     private PartResult result = new PartResult();
@@ -51,8 +45,6 @@ final class PartBuilder {
         run = new LineRun(); // a digest that was there before the compiler came has a table that it clears for ever
         // after
         hasher = new BlockHasher();
-        operations = new OperationTable();
-        summary = new SummaryBuilder(operations);
         blockBytes = 0;
         count = 0;
         blockCount = 0;
@@ -78,8 +70,6 @@ final class PartBuilder {
                 return at;
             }
             int next = run.lineEnd();
-            terms.read(buffer, at, run.leafEnd());
-            summary.add(terms);
             describe(member > 0 ? place : place + at - from, member > 0 ? member : next - at, member > 0);
             if (run.ownOperationAt() > 0 && OwnEntries.matters(buffer, run.ownOperationAt())) {
                 result.own.add(Arrays.copyOfRange(buffer, at, next - 1));
@@ -153,9 +143,7 @@ final class PartBuilder {
     private void endDescription() {
         if (blockCount > 0) {
             TimeRange times = new TimeRange(minTimestamp, maxTimestamp, minRecorded, maxRecorded);
-            result.index.add(new Block(blockOffset, (int) blockLength, run.seq() - blockCount, blockCount, times));
-            result.summaries.add(summary.summary(blockCount));
-            summary.clear();
+            result.described.add(new Block(blockOffset, (int) blockLength, run.seq() - blockCount, blockCount, times));
             blockCount = 0;
         }
     }
@@ -168,7 +156,6 @@ final class PartBuilder {
      */
     PartResult finish(long from, long to) {
         endDescription();
-        result.pairs = operations.pairs();
         result.from = from;
         result.to = to;
         if (begun) {

@@ -1,8 +1,6 @@
 package dev.auditkit.verify;
 
 import dev.auditkit.internal.journal.Block;
-import dev.auditkit.internal.journal.BlockSummary;
-import dev.auditkit.internal.journal.OperationPair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,13 +37,7 @@ final class PartResult {
     byte[] tail = new byte[0];
 
     /** The blocks, or parts of blocks, as an index describes them. */
-    final List<Block> index = new ArrayList<>();
-
-    /** What an index says of what is in them. */
-    final List<BlockSummary> summaries = new ArrayList<>();
-
-    /** The pairs of operation and result that the summaries count. */
-    List<OperationPair> pairs = List.of();
+    final List<Block> described = new ArrayList<>();
 
     /** The lines of the log's own entries that a verifier needs. */
     final List<byte[]> own = new ArrayList<>();

@@ -1,13 +1,13 @@
 package dev.auditkit.verify;
 
 import dev.auditkit.internal.journal.Block;
-import dev.auditkit.internal.journal.IndexBuilder;
 import dev.auditkit.internal.journal.Segment;
-import dev.auditkit.internal.journal.SegmentIndexes;
 import dev.auditkit.internal.journal.SegmentName;
 import dev.auditkit.internal.journal.Storage;
 import dev.auditkit.tree.Hash;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts what the parts of segments have together, in the order of the log, and sees that all fits. For one thread. */
 final class SegmentReplay {
@@ -17,9 +17,9 @@ final class SegmentReplay {
     private final TreeReplay tree;
     private final OwnEntries own;
     private final DamageScan damage;
-    private final SegmentIndexes indexes;
+    private final IndexJudge indexes;
 
-    private IndexBuilder index = new IndexBuilder();
+    private List<Block> blocks = new ArrayList<>();
     private SegmentName name = new SegmentName(0, false);
     private long length;
     private long offset;
@@ -28,13 +28,13 @@ final class SegmentReplay {
     private String lastFile = "";
     private long lastOffset;
 
-    SegmentReplay(Storage storage, Findings findings, TreeReplay tree, OwnEntries own) {
+    SegmentReplay(Storage storage, Findings findings, TreeReplay tree, OwnEntries own, IndexJudge indexes) {
         this.storage = storage;
         this.findings = findings;
         this.tree = tree;
         this.own = own;
         this.damage = new DamageScan(storage, findings, tree, own);
-        this.indexes = new SegmentIndexes(storage, false);
+        this.indexes = indexes;
     }
 
     /**
@@ -49,7 +49,7 @@ final class SegmentReplay {
         length = fileLength;
         offset = 0;
         last = newest;
-        index = new IndexBuilder();
+        blocks = new ArrayList<>();
         indexKnown = true;
         damage.begin(newest);
         long next = tree.end();
@@ -96,7 +96,7 @@ final class SegmentReplay {
             at = 1;
         }
         for (int i = 0; i < result.blocks.length; i += Hash.LENGTH) {
-            tree.at(file, result.index.get(at++).offset());
+            tree.at(file, result.described.get(at++).offset());
             byte[] leaves = result.leaves.get(tree.end() / Block.ENTRIES);
             if (leaves == null) {
                 tree.block(result.blocks, i);
@@ -105,12 +105,20 @@ final class SegmentReplay {
             }
         }
         if (result.tail.length > 0) {
-            tree.at(file, result.index.get(at).offset());
+            tree.at(file, result.described.get(at).offset());
             tree.leaves(result.tail, 0, result.tail.length / Hash.LENGTH);
         }
         result.own.forEach(own::add);
-        for (int i = 0; i < result.index.size(); i++) {
-            index.add(result.index.get(i), result.summaries.get(i), result.pairs);
+        result.described.forEach(this::describe);
+    }
+
+    /** A block that lies across two parts is described by both. */
+    private void describe(Block block) {
+        int last = blocks.size() - 1;
+        if (last >= 0 && Block.same(blocks.get(last).firstSeq(), block.firstSeq())) {
+            blocks.set(last, blocks.get(last).with(block));
+        } else {
+            blocks.add(block);
         }
     }
 
@@ -148,20 +156,8 @@ final class SegmentReplay {
     }
 
     private void checkIndex() throws IOException {
-        String file = SegmentName.index(name.firstSeq());
-        if (last || !indexKnown || !storage.exists(file)) {
-            return;
-        }
-        SegmentName other = new SegmentName(name.firstSeq(), !name.compressed());
-        if (storage.exists(other.file()) || !storage.exists(name.file())) {
-            return; // it is being compressed or removed, and its index with it
-        }
-        if (!indexes.isIndexOf(new Segment(name, tree.end(), length, null, null), index.index())) {
-            findings.add(
-                    FindingKind.INDEX,
-                    file,
-                    0,
-                    "the index is not that of " + name.file() + "; it is rebuilt when needed");
+        if (!last && indexKnown) {
+            indexes.sealed(new Segment(name, tree.end(), length, null, null), blocks);
         }
     }
 

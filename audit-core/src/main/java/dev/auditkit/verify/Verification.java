@@ -30,6 +30,7 @@ final class Verification {
     private final Findings findings = new Findings();
     private final OwnEntries own = new OwnEntries();
     private final KeyUse use = new KeyUse();
+    private final IndexJudge indexes;
     private final TileFiles tiles;
     private boolean tileKept;
 
@@ -44,6 +45,7 @@ final class Verification {
         this.kept = kept;
         this.threads = threads;
         this.listener = listener;
+        this.indexes = new IndexJudge(storage, findings);
         this.tiles = new TileFiles(storage.directory());
     }
 
@@ -64,7 +66,7 @@ final class Verification {
         try (TreeFileHashes file = new TreeFileHashes(storage)) {
             TreeReplay tree = new TreeReplay(sizes, file);
             tileKept = tree.removed(log.firstSeq(), tiles);
-            SegmentReplay segments = new SegmentReplay(storage, findings, tree, own);
+            SegmentReplay segments = new SegmentReplay(storage, findings, tree, own, indexes);
             log.run(segments);
             tree.finish();
             return judge(stored, listed, log, tree, file, segments);
@@ -117,6 +119,7 @@ final class Verification {
         new TileJudge(tiles, file, findings).judge(signedSize);
         long removal = checkRemoval(log, signedSize);
         checkCompared(signedSize, roots);
+        indexes.judge(own, signedSize);
         KeptCheckpoint keptOutcome = null;
         if (kept != null) {
             try (StoredTree reader = new StoredTree(new DirectoryJournal(storage))) {

@@ -256,6 +256,47 @@ class AuditRecorderTest {
     }
 
     @Test
+    void whereNoContextIsActiveTheSurroundingsCount() {
+        AuditOperation[] request = new AuditOperation[1];
+        AuditRecorder recorder = log.recorder()
+                .surroundings(() -> request[0] == null ? null : request[0].context())
+                .build();
+        request[0] = recorder.begin(event("request").user("alice").source("10.0.0.7"));
+        recorder.begin(event("inner")).ok();
+        assertThat(AuditContext.active()).isSameAs(AuditContext.empty());
+        AuditOperation other = recorder.begin(event("other"));
+        AuditScope nothing = AuditContext.empty().activate();
+        assertThat(AuditContext.active()).isSameAs(AuditContext.empty());
+        recorder.begin(event("still inner")).ok();
+        nothing.close();
+        request[0].ok();
+        request[0] = null;
+        AuditScope scope = other.activate();
+        assertThat(AuditContext.active()).isNotSameAs(AuditContext.empty());
+        recorder.begin(event("inner of other")).ok();
+        scope.close();
+        assertThat(log.events)
+                .extracting(AuditEvent::source)
+                .containsExactly("10.0.0.7", "10.0.0.7", "10.0.0.7", "10.0.0.7");
+        Object shared = own(log.events.get(0)).get("correlation_id");
+        assertThat(shared).isNotNull();
+        assertThat(log.events)
+                .allSatisfy(recorded ->
+                        assertThat(own(recorded).get("correlation_id")).isEqualTo(shared));
+    }
+
+    @Test
+    void surroundingsThatFailAreNone() {
+        AuditRecorder recorder = log.recorder()
+                .surroundings(() -> {
+                    throw new IllegalStateException();
+                })
+                .build();
+        recorder.begin(event("x")).ok();
+        assertThat(log.only().result()).isEqualTo(AuditResult.OK);
+    }
+
+    @Test
     void aContextThatIsClosedOutOfTurnDoesNotComeBack() {
         AuditContext one = new AuditContext(null, "one", null, null);
         AuditContext two = new AuditContext(null, "two", null, null);

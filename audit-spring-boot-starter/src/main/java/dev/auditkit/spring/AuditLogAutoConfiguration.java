@@ -43,10 +43,12 @@ public final class AuditLogAutoConfiguration {
             ObjectProvider<SourceProvider> sources,
             ObjectProvider<TraceProvider> traces,
             ObjectProvider<TransactionProvider> transactions,
-            ObjectProvider<Denials> denials) {
+            ObjectProvider<Denials> denials,
+            ObjectProvider<RecordingTime> timing) {
         UserProvider known = users.getIfAvailable(() -> UserProvider.NONE);
-        return AuditRecorder.builder(log, config)
-                .users(() -> {
+        AuditRecorder.Builder recorder = AuditRecorder.builder(log, config);
+        timing.ifAvailable(recorder::timing);
+        return recorder.users(() -> {
                     String user = known.user();
                     return user == null && SystemWork.isCurrent() ? Operations.SYSTEM_USER : user;
                 })

@@ -4,6 +4,10 @@ import dev.auditkit.capture.AuditTrace;
 import dev.auditkit.capture.TraceProvider;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,24 +16,41 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
-/** Tells the recorder of the trace: of Micrometer Tracing, else what a tracing library or agent put into the logger's context. */
+/** Tells the recorder of the trace: of Micrometer Tracing, else of OpenTelemetry, else what is in the logger's context. */
 @AutoConfiguration(before = AuditLogAutoConfiguration.class)
 public final class AuditTraceAutoConfiguration {
 
     AuditTraceAutoConfiguration() {}
 
+    /** One of the places where a trace may be; the first that knows of one counts. */
+    @FunctionalInterface
+    interface Place {
+
+        @Nullable
+        AuditTrace trace();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TraceProvider auditTraceProvider(ObjectProvider<Place> places) {
+        List<Place> all = places.orderedStream().toList();
+        return () -> all.stream()
+                .map(Place::trace)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({Tracer.class, MDC.class})
+    @ConditionalOnClass(Tracer.class)
     static final class OfMicrometer {
 
         @Bean
-        @ConditionalOnMissingBean
-        TraceProvider auditTraceProvider(ObjectProvider<Tracer> tracers) {
-            return () -> {
-                AuditTrace trace = trace(tracers.getIfUnique());
-                return trace == null ? MdcTrace.current() : trace;
-            };
+        @Order(1)
+        Place auditMicrometerTrace(ObjectProvider<Tracer> tracers) {
+            return () -> trace(tracers.getIfUnique());
         }
 
         private static @Nullable AuditTrace trace(@Nullable Tracer tracer) {
@@ -40,12 +61,26 @@ public final class AuditTraceAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Span.class)
+    static final class OfOpenTelemetry {
+
+        @Bean
+        @Order(2)
+        Place auditOpenTelemetryTrace() {
+            return () -> {
+                SpanContext context = Span.current().getSpanContext();
+                return context.isValid() ? AuditTrace.of(context.getTraceId(), context.getSpanId()) : null;
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MDC.class)
     static final class OfMdc {
 
         @Bean
-        @ConditionalOnMissingBean
-        TraceProvider auditTraceProvider() {
+        @Order(3)
+        Place auditMdcTrace() {
             return MdcTrace::current;
         }
     }

@@ -19,7 +19,8 @@ public final class Sha256 {
     private MessageDigest digest = newDigest();
     private int used;
 
-    private static MessageDigest newDigest() {
+    /** A digest that computes it. */
+    public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -20,6 +20,11 @@ public record Block(long offset, int length, long firstSeq, int count, TimeRange
         return firstSeq + count;
     }
 
+    /** The block with what follows of it. */
+    public Block with(Block rest) {
+        return new Block(offset, length + rest.length, firstSeq, count + rest.count, times.and(rest.times));
+    }
+
     /** Whether both entries belong to one block. */
     public static boolean same(long seq, long otherSeq) {
         return seq / ENTRIES == otherSeq / ENTRIES;

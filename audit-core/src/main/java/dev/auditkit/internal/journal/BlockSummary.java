@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the index says of a block beyond its place and its times: which values its entries can have, and how many of them have which
  * operation and result. Immutable, and safe for use by many threads.
  */
-public final class BlockSummary {
+final class BlockSummary {
 
     /** How many bits a filter has while a segment grows; a power of two. */
     static final int BITS = 1 << 14;

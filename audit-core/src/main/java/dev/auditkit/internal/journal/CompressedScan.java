@@ -34,8 +34,7 @@ final class CompressedScan {
             int bytes = decompress(offset);
             if (bytes == 0) {
                 bytes = (int) Math.min(Integer.MAX_VALUE, nextMember(offset + 1) - offset);
-                found.addBlock(
-                        new Block(offset, bytes, lines.next(), 0, TimeRange.ANY), BlockSummary.UNKNOWN, List.of());
+                found.add(new Block(offset, bytes, lines.next(), 0, TimeRange.ANY), BlockSummary.UNKNOWN, List.of());
             } else {
                 addBlock(offset, bytes);
             }
@@ -75,7 +74,7 @@ final class CompressedScan {
         MemoryIndex read = lines.table().index();
         for (int i = 0; i < read.blocks().size(); i++) {
             Block block = read.blocks().get(i);
-            found.addBlock(
+            found.add(
                     new Block(offset, bytes, block.firstSeq(), block.count(), block.times()),
                     read.summary(i),
                     read.pairs());

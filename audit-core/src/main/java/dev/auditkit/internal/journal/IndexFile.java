@@ -1,9 +1,11 @@
 package dev.auditkit.internal.journal;
 
 import dev.auditkit.AuditResult;
+import dev.auditkit.internal.codec.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,10 @@ final class IndexFile {
 
     static final int HEADER = 128;
 
+    private static final int NAME_AT = 8;
+    private static final int PLACE = Long.BYTES + Integer.BYTES;
+    private static final int TIMES = 4 * Long.BYTES;
+
     private static final int MAGIC = 0x414b4958;
     private static final int VERSION = 2;
     private static final int NAME = 48;
@@ -78,7 +84,7 @@ final class IndexFile {
                 Math.multiplyExact(pages, CHECKSUM) + rows);
         ByteBuffer buffer = ByteBuffer.allocate(length);
         buffer.putInt(MAGIC).putInt(VERSION);
-        buffer.put(segment.file().getBytes(StandardCharsets.US_ASCII)).position(8 + NAME);
+        buffer.put(segment.file().getBytes(StandardCharsets.US_ASCII)).position(NAME_AT + NAME);
         long end = blocks.isEmpty()
                 ? segment.firstSeq()
                 : blocks.get(blocks.size() - 1).endSeq();
@@ -98,6 +104,44 @@ final class IndexFile {
             putPart(buffer, matrix, at, Math.min(PAGE_DATA, matrix.length - at), seed);
         }
         return buffer.array();
+    }
+
+    /**
+     * SHA-256 of what an index says of its entries: of all but the name and length of the segment's file, the places of blocks in it,
+     * and checksums. So it is the same whether the segment is compressed or not.
+     *
+     * @param index the bytes of a file whose header is sound
+     * @return null when a checksum is wrong
+     */
+    static byte @Nullable [] hash(byte[] index) {
+        IndexHead.Form form = form(ByteBuffer.wrap(index));
+        MessageDigest digest = Sha256.newDigest();
+        int behindFile = NAME_AT + NAME + Long.BYTES;
+        digest.update(index, 0, NAME_AT);
+        digest.update(index, behindFile, HEADER - CHECKSUM - behindFile);
+        int at = HEADER;
+        boolean sound = isSound(index, at, form.pairsLength(), form);
+        digest.update(index, at, form.pairsLength());
+        at += form.pairsLength() + CHECKSUM;
+        sound &= isSound(index, at, BLOCK * form.blocks(), form);
+        for (int block = 0; block < form.blocks(); block++) {
+            digest.update(index, at + BLOCK * block + PLACE, BLOCK - PLACE);
+        }
+        at += BLOCK * form.blocks() + CHECKSUM;
+        sound &= isSound(index, at, form.countsLength(), form);
+        digest.update(index, at, form.countsLength());
+        at += form.countsLength() + CHECKSUM;
+        while (sound && at < index.length) {
+            int count = Math.min(PAGE, index.length - at) - CHECKSUM;
+            sound = isSound(index, at, count, form);
+            digest.update(index, at, count);
+            at += count + CHECKSUM;
+        }
+        return sound ? digest.digest() : null;
+    }
+
+    private static boolean isSound(byte[] index, int at, int count, IndexHead.Form form) {
+        return ByteBuffer.wrap(index).getInt(at + count) == checksum(form.seed(), at, index, at, count);
     }
 
     private static void put(ByteBuffer buffer, TimeRange times) {
@@ -212,40 +256,44 @@ final class IndexFile {
         crc.update(header, 0, HEADER - CHECKSUM);
         int seed = buffer.getInt(HEADER - CHECKSUM);
         boolean known = buffer.getInt() == MAGIC && buffer.getInt() == VERSION;
-        String name = new String(header, 8, NAME, StandardCharsets.US_ASCII).trim();
-        buffer.position(8 + NAME);
+        String name = new String(header, NAME_AT, NAME, StandardCharsets.US_ASCII).trim();
+        buffer.position(NAME_AT + NAME);
         boolean fits = buffer.getLong() == segment.length();
         if ((int) crc.getValue() != seed || !known || !fits || !name.equals(segment.file())) {
             return null;
         }
         long end = buffer.getLong();
-        int blocks = buffer.getInt();
-        int bits = buffer.getInt();
-        int pairCount = buffer.getInt();
-        int pairsLength = buffer.getInt();
-        int countsLength = buffer.getInt();
-        TimeRange times = times(buffer);
-        if (blocks < 0
-                || bits < FEWEST_BITS
-                || bits > BlockSummary.BITS
-                || Integer.bitCount(bits) != 1
-                || pairCount < 0
-                || pairsLength < 0
-                || countsLength < 0
-                || file.size() != length(blocks, bits, pairsLength, countsLength)) {
+        IndexHead.Form form = form(buffer);
+        TimeRange times = times(buffer.position(HEADER - CHECKSUM - TIMES));
+        if (form.blocks() < 0
+                || form.bits() < FEWEST_BITS
+                || form.bits() > BlockSummary.BITS
+                || Integer.bitCount(form.bits()) != 1
+                || form.pairs() < 0
+                || form.pairsLength() < 0
+                || form.countsLength() < 0
+                || file.size() != length(form)) {
             return null;
         }
-        byte[] bytes = part(file, seed, HEADER, pairsLength);
-        return bytes == null
-                ? null
-                : head(bytes, pairCount, new IndexHead.Form(seed, blocks, bits, pairsLength, countsLength), end, times);
+        byte[] bytes = part(file, seed, HEADER, form.pairsLength());
+        return bytes == null ? null : head(bytes, form, end, times);
     }
 
-    private static @Nullable IndexHead head(
-            byte[] bytes, int pairCount, IndexHead.Form form, long end, TimeRange times) {
+    private static IndexHead.Form form(ByteBuffer header) {
+        int at = NAME_AT + NAME + 2 * Long.BYTES;
+        return new IndexHead.Form(
+                header.getInt(HEADER - CHECKSUM),
+                header.getInt(at),
+                header.getInt(at + 4),
+                header.getInt(at + 8),
+                header.getInt(at + 12),
+                header.getInt(at + 16));
+    }
+
+    private static @Nullable IndexHead head(byte[] bytes, IndexHead.Form form, long end, TimeRange times) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         List<OperationPair> pairs = new ArrayList<>();
-        long[] totals = new long[Math.min(pairCount, OperationTable.MOST_PAIRS)];
+        long[] totals = new long[Math.min(form.pairs(), OperationTable.MOST_PAIRS)];
         while (buffer.remaining() >= Byte.BYTES + Long.BYTES + Short.BYTES && pairs.size() < totals.length) {
             int code = buffer.get();
             totals[pairs.size()] = buffer.getLong();
@@ -258,15 +306,21 @@ final class IndexFile {
             AuditResult result = code == 0 ? AuditResult.OK : code == 1 ? AuditResult.ERROR : AuditResult.DENIED;
             pairs.add(new OperationPair(operation, result));
         }
-        return buffer.hasRemaining() || pairs.size() != pairCount
+        return buffer.hasRemaining() || pairs.size() != form.pairs()
                 ? null
                 : new IndexHead(form, end, times, List.copyOf(pairs), totals);
     }
 
-    private static long length(int blocks, int bits, int pairsLength, int countsLength) {
-        long rows = (long) bits * rowLength(blocks);
+    private static long length(IndexHead.Form form) {
+        long rows = (long) form.bits() * rowLength(form.blocks());
         long pages = (rows + PAGE_DATA - 1) / PAGE_DATA;
-        return HEADER + pairsLength + (long) BLOCK * blocks + countsLength + 3L * CHECKSUM + pages * CHECKSUM + rows;
+        return HEADER
+                + form.pairsLength()
+                + (long) BLOCK * form.blocks()
+                + form.countsLength()
+                + 3L * CHECKSUM
+                + pages * CHECKSUM
+                + rows;
     }
 
     private static TimeRange times(ByteBuffer buffer) {

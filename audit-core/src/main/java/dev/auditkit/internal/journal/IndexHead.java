@@ -13,7 +13,7 @@ final class IndexHead {
     private final long[] totals;
 
     /** Where the parts of the file are, and what their checksums begin with. */
-    record Form(int seed, int blocks, int bits, int pairsLength, int countsLength) {}
+    record Form(int seed, int blocks, int bits, int pairs, int pairsLength, int countsLength) {}
 
     IndexHead(@Nullable Form form, long endSeq, TimeRange times, List<OperationPair> pairs, long[] totals) {
         this.form = form;

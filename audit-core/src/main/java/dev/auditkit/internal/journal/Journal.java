@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a log, of which the last is written. Writing is for the writer's thread, {@link #force()} for the
@@ -108,14 +109,14 @@ public final class Journal implements JournalSource {
      * Seals the segment being written, which comes to stable storage, and begins another. May be tried again when it
      * fails.
      *
-     * @return the sealed segment; the current one when it has no entries, and so stays
+     * @return what was sealed
      */
-    public Segment rotate() throws IOException {
+    public Sealed rotate() throws IOException {
         write();
         current.force();
         Segment full = current.written();
         if (full.isEmpty()) {
-            return full; // the next one would have the same name
+            return new Sealed(full, null); // the next one would have the same name
         }
         SegmentWriter next = SegmentWriter.create(storage, tree);
         MemoryIndex index = current.index();
@@ -126,23 +127,33 @@ public final class Journal implements JournalSource {
             segments.set(segments.size() - 1, sealed);
             segments.add(next.written());
         });
-        saveIndex(full, index);
-        return sealed;
+        return new Sealed(sealed, saveIndex(full, index));
     }
+
+    /**
+     * A segment that was sealed.
+     *
+     * @param segment the segment; when it has no entries, it is not sealed, but stays the one being written
+     * @param indexHash of what its index says; null where there is none
+     */
+    public record Sealed(Segment segment, @Nullable String indexHash) {}
 
     /** The segment without its blocks, which from now on only its index has. */
     private static Segment sealed(Segment segment) {
         return new Segment(segment.name(), segment.endSeq(), segment.length(), segment.times(), null);
     }
 
-    private void saveIndex(Segment segment, MemoryIndex index) {
+    /** Its hash; the index can be built anew, with the same, if it cannot be saved. */
+    private @Nullable String saveIndex(Segment segment, MemoryIndex index) {
+        byte[] bytes = IndexFile.encode(segment, index);
         try {
-            indexes.save(segment, index);
+            indexes.save(segment, bytes);
         } catch (IOException e) {
             // The index is rebuilt when it is needed; the trail itself is whole.
             System.getLogger(Journal.class.getName())
                     .log(System.Logger.Level.WARNING, "The index of " + segment.file() + " was not saved", e);
         }
+        return SegmentIndexes.hash(bytes);
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.List;
  * {@value #MOST_PAIRS}, as someone may put names of his own making into operations. Grows on one thread; what
  * {@link #pairs()} gives out is for any.
  */
-public final class OperationTable {
+final class OperationTable {
 
     /** What a pair has for a number that is not in the table. */
     static final int NONE = -1;
@@ -85,7 +85,7 @@ public final class OperationTable {
     }
 
     /** The pairs so far, by their numbers. They stay as they are while the table grows. */
-    public List<OperationPair> pairs() {
+    List<OperationPair> pairs() {
         return Collections.unmodifiableList(Arrays.asList(pairs).subList(0, size));
     }
 }

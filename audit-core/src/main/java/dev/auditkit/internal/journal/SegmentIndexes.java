@@ -3,6 +3,7 @@ package dev.auditkit.internal.journal;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,7 @@ public final class SegmentIndexes {
     }
 
     /** What the segment has, read from itself. */
-    MemoryIndex read(Segment segment) throws IOException {
+    public MemoryIndex read(Segment segment) throws IOException {
         return segment.name().compressed() ? scanCompressed(segment) : scanPlain(segment);
     }
 
@@ -249,11 +250,42 @@ public final class SegmentIndexes {
         }
     }
 
+    /**
+     * The hash of what the index of a segment says, as {@code audit.rotated} has it.
+     *
+     * @param blocks where the segment's blocks are
+     * @return null when there is no sound index, or it says that they are elsewhere
+     */
+    public @Nullable String hash(Segment segment, List<Block> blocks) throws IOException {
+        IndexHead head = storedHead(segment);
+        IndexBody body = head == null ? null : storedBody(segment, head);
+        if (body == null || !body.blocks().equals(blocks)) {
+            return null;
+        }
+        try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
+            byte[] index = new byte[Math.toIntExact(file.size())];
+            boolean whole = file.read(0, index, 0, index.length) == index.length;
+            return whole ? hash(index) : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** The same of the bytes of an index whose header is sound; null when a checksum is wrong. */
+    static @Nullable String hash(byte[] index) {
+        byte[] hash = IndexFile.hash(index);
+        return hash == null ? null : "sha256:" + HexFormat.of().formatHex(hash);
+    }
+
     /** Saves a segment's index. It can always be rebuilt, so that it is not synced. */
-    synchronized void save(Segment segment, MemoryIndex index) throws IOException {
+    void save(Segment segment, MemoryIndex index) throws IOException {
+        save(segment, IndexFile.encode(segment, index));
+    }
+
+    /** The same, of one that was encoded. */
+    synchronized void save(Segment segment, byte[] bytes) throws IOException {
         String name = SegmentName.index(segment.firstSeq());
         String temporary = name + ".tmp";
-        byte[] bytes = IndexFile.encode(segment, index);
         storage.delete(temporary);
         try (StorageFile file = storage.create(temporary)) {
             file.write(0, bytes, 0, bytes.length);

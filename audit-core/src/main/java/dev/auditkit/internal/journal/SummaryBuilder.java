@@ -4,7 +4,7 @@ import dev.auditkit.internal.codec.LeafTerms;
 import java.util.Arrays;
 
 /** The summary of a block as it grows, entry by entry. For one thread. */
-public final class SummaryBuilder {
+final class SummaryBuilder {
 
     private final OperationTable operations;
     private final long[] filter = new long[BlockSummary.BITS / Long.SIZE];
@@ -15,12 +15,12 @@ public final class SummaryBuilder {
     private boolean uncounted;
 
     /** @param operations numbers the pairs of operation and result */
-    public SummaryBuilder(OperationTable operations) {
+    SummaryBuilder(OperationTable operations) {
         this.operations = operations;
     }
 
     /** Adds what was read, or when memory runs out nothing. */
-    public void add(LeafTerms terms) {
+    void add(LeafTerms terms) {
         if (!terms.known()) {
             addUnknown();
             return;
@@ -41,7 +41,7 @@ public final class SummaryBuilder {
      *
      * @param entries how many there should be; in a damaged block some are missing
      */
-    public BlockSummary summary(int entries) {
+    BlockSummary summary(int entries) {
         int[] counts = new int[2 * pairs];
         int sum = 0;
         for (int i = 0; i < pairs; i++) {
@@ -54,7 +54,7 @@ public final class SummaryBuilder {
     }
 
     /** Forgets the entries, and begins another block. */
-    public void clear() {
+    void clear() {
         Arrays.fill(filter, 0);
         for (int i = 0; i < pairs; i++) {
             countOf[ids[i]] = 0;

@@ -92,7 +92,10 @@ final class Appender {
 
     private void write() throws IOException {
         rewriteIfNeeded();
+        long begun = System.nanoTime();
         journal.write();
+        parts.counters().writeNanos.addAndGet(System.nanoTime() - begun);
+        parts.counters().writes.incrementAndGet();
         syncer.written();
     }
 
@@ -104,7 +107,7 @@ final class Appender {
     /** Seals the segment; null when it gave up. */
     @Nullable
     Segment rotate() {
-        Segment[] sealed = new Segment[1];
+        Journal.Sealed[] sealed = new Journal.Sealed[1];
         boolean done = untilItSucceeds(() -> {
             rewriteIfNeeded();
             sealed[0] = journal.rotate();
@@ -113,12 +116,12 @@ final class Appender {
             return null;
         }
         rotation.begin(now(), false);
-        if (!sealed[0].isEmpty()) {
+        if (!sealed[0].segment().isEmpty()) {
             addOwn(OwnEvents.rotated(sealed[0], parts.config()));
             syncer.requestKeptCheckpoint();
             onSealed.run();
         }
-        return sealed[0];
+        return sealed[0].segment();
     }
 
     /** Writes and syncs the last of the log, and ends. */

@@ -10,6 +10,9 @@ final class Counters {
     final AtomicLong writeFailures = new AtomicLong();
     final AtomicLong truncatedValues = new AtomicLong();
     final AtomicLong syncs = new AtomicLong();
+    final AtomicLong syncNanos = new AtomicLong();
+    final AtomicLong writes = new AtomicLong();
+    final AtomicLong writeNanos = new AtomicLong();
 
     /** How many entries were recorded on {@link #day}. Only the writer's thread changes the two. */
     private final PaddedLong today = new PaddedLong();

@@ -124,7 +124,28 @@ final class DisabledLog implements AuditLog {
     @Override
     public AuditStats stats() {
         return new AuditStats(
-                AuditStats.State.DISABLED, null, config.logDir(), 0, 0, 0, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
+                AuditStats.State.DISABLED,
+                null,
+                config.logDir(),
+                0,
+                0,
+                0,
+                null,
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                0,
+                Duration.ZERO,
+                0,
+                Duration.ZERO);
     }
 
     @Override

@@ -221,7 +221,11 @@ final class LogEngine {
                 parts.counters().gaps.get(),
                 parts.counters().writeFailures.get(),
                 parts.counters().truncatedValues.get(),
-                log == null ? null : log.syncer().lastSync());
+                log == null ? null : log.syncer().lastSync(),
+                parts.counters().writes.get(),
+                Duration.ofNanos(parts.counters().writeNanos.get()),
+                parts.counters().syncs.get(),
+                Duration.ofNanos(parts.counters().syncNanos.get()));
     }
 
     /** Ends the log. What was accepted and could not be written is reported. */

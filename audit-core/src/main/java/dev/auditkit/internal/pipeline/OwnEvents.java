@@ -4,6 +4,7 @@ import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditResult;
 import dev.auditkit.internal.codec.Timestamps;
+import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.RecoveredJournal;
 import dev.auditkit.internal.journal.Retention;
 import dev.auditkit.internal.journal.Segment;
@@ -89,12 +90,14 @@ final class OwnEvents {
         return own("audit.acknowledged").metadata("reason", reason).build();
     }
 
-    static AuditEvent rotated(Segment sealed, AuditConfig config) {
+    static AuditEvent rotated(Journal.Sealed sealed, AuditConfig config) {
+        Segment segment = sealed.segment();
         return own("audit.rotated")
-                .metadata("file", sealed.file())
-                .metadata("first_seq", sealed.firstSeq())
-                .metadata("last_seq", sealed.endSeq() - 1)
-                .metadata("bytes", sealed.length())
+                .metadata("file", segment.file())
+                .metadata("first_seq", segment.firstSeq())
+                .metadata("last_seq", segment.endSeq() - 1)
+                .metadata("bytes", segment.length())
+                .metadata("index_hash", sealed.indexHash())
                 .metadata("options", config.describe())
                 .build();
     }

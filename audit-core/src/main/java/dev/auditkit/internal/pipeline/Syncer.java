@@ -192,10 +192,12 @@ final class Syncer implements Runnable {
 
     /** Syncs, and completes what waits for that; the tree of what is safe then. */
     private TreeState sync() throws IOException {
+        long begun = System.nanoTime();
         TreeState durable = journal.force();
         if (durable.size() > lastDurable) { // else there was nothing to sync, which is no progress
             lastDurable = durable.size();
             lastSync = parts.clock().instant();
+            parts.counters().syncNanos.addAndGet(System.nanoTime() - begun);
             parts.counters().syncs.incrementAndGet();
             parts.health().up(Health.Part.SYNCING);
         }

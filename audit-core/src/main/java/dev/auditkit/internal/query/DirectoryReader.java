@@ -128,7 +128,11 @@ public final class DirectoryReader implements AuditReader {
                     0,
                     0,
                     0,
-                    null);
+                    null,
+                    0,
+                    Duration.ZERO,
+                    0,
+                    Duration.ZERO);
         } catch (IOException e) {
             throw new AuditStorageException("The audit log in " + directory + " cannot be read", e);
         }

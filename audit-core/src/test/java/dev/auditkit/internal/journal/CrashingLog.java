@@ -148,7 +148,7 @@ final class CrashingLog {
         while (!done[0]) {
             rewriteIfNeeded();
             ignoringFailure(() -> {
-                durable = Math.max(durable, log.journal().rotate().endSeq());
+                durable = Math.max(durable, log.journal().rotate().segment().endSeq());
                 done[0] = true;
             });
         }

@@ -12,6 +12,7 @@ import dev.auditkit.internal.codec.LeafTerms.Member;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -69,6 +70,38 @@ class IndexFileTest {
 
     private static @Nullable IndexBody body(byte[] bytes, @Nullable IndexHead head) throws IOException {
         return head == null ? null : IndexFile.body(file(bytes), head);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 300, 2_500})
+    void theHashIsOfWhatItSaysAndNotOfWhereTheBlocksAre(int count) {
+        MemoryIndex index = entries(count);
+        byte[] hash = IndexFile.hash(IndexFile.encode(segment, index));
+        assertThat(hash).hasSize(32);
+
+        long offset = 0;
+        List<Block> places = new ArrayList<>();
+        for (Block block : index.blocks()) {
+            places.add(new Block(offset, block.length() / 2, block.firstSeq(), block.count(), block.times()));
+            offset += block.length() / 2;
+        }
+        Segment compressed = new Segment(new SegmentName(300, true), segment.endSeq(), offset, null, null);
+        assertThat(IndexFile.hash(IndexFile.encode(compressed, index.at(places))))
+                .isEqualTo(hash);
+        MemoryIndex longer = entries(count + 1);
+        assertThat(IndexFile.hash(IndexFile.encode(segment, longer))).isNotEqualTo(hash);
+    }
+
+    @Test
+    void thereIsNoHashOfAnIndexWithAWrongChecksum() {
+        MemoryIndex index = entries(300);
+        byte[] bytes = IndexFile.encode(segment, index);
+        for (int at = IndexFile.HEADER; at < bytes.length; at++) {
+            bytes[at] ^= 4;
+            assertThat(IndexFile.hash(bytes)).as("byte " + at).isNull();
+            bytes[at] ^= 4;
+        }
+        assertThat(IndexFile.hash(bytes)).isNotNull();
     }
 
     @ParameterizedTest

@@ -313,7 +313,7 @@ class JournalFaultsTest {
         disk.plan((at, operation, file) -> operation == Operation.FORCE && at == 0 ? Fault.FAIL : Fault.NONE);
         assertThatExceptionOfType(IOException.class).isThrownBy(journal::rotate);
         long lost = journal.rewrite();
-        Segment sealed = journal.rotate();
+        Segment sealed = journal.rotate().segment();
 
         assertThat(journal.view().segments()).hasSize(lost == 1 ? 1 : 2);
         assertThat(sealed.isEmpty()).isEqualTo(lost == 1);
@@ -324,7 +324,7 @@ class JournalFaultsTest {
         SimulatedDisk disk = new SimulatedDisk();
         LogBuilder log = new LogBuilder(disk).entries(5);
 
-        Segment sealed = log.journal().rotate();
+        Segment sealed = log.journal().rotate().segment();
 
         assertThat(sealed.endSeq()).isEqualTo(5);
         assertThat(disk.history())

@@ -1,4 +1,4 @@
-/** What is there where the application has Hibernate. */
+/** Records changes of data: by Hibernate's events, and what Spring Data's repositories save and delete in stores that JPA is not for. */
 @NullMarked
 package dev.auditkit.spring.data;
 

@@ -7,7 +7,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.event.AbstractAuthenticationEvent;
+import org.springframework.security.web.authentication.session.SessionFixationProtectionEvent;
 
 /** Records the events of Spring Security. */
 @AutoConfiguration(after = AuditLogAutoConfiguration.class)
@@ -21,5 +23,16 @@ public final class AuditSecurityAutoConfiguration {
     @ConditionalOnMissingBean
     SecurityEventListener auditSecurityEventListener(AuditRecorder recorder) {
         return new SecurityEventListener(recorder);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(SessionFixationProtectionEvent.class)
+    static final class OfTheWeb {
+
+        @Bean
+        @ConditionalOnMissingBean
+        WebSecurityEventListener auditWebSecurityEventListener(AuditRecorder recorder) {
+            return new WebSecurityEventListener(recorder);
+        }
     }
 }

@@ -1,0 +1,94 @@
+package dev.auditkit.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditResult;
+import dev.auditkit.quarkus.app.Client;
+import io.quarkus.test.QuarkusUnitTest;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An application that asks for a user only where one is needed, with a path of its own, behind a proxy, and that records what is read. */
+class LazyApplicationTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = TestApplication.with(Map.of(
+            "quarkus.http.auth.proactive", "false",
+            "quarkus.http.root-path", "/shop",
+            "quarkus.http.proxy.proxy-address-forwarding", "true",
+            "audit.log-reads", "true",
+            "audit.durability", "sync",
+            "audit.capture.http-exclude", "/orders/excluded/**",
+            "audit.metrics.enabled", "false",
+            "audit.health.enabled", "false"));
+
+    @Inject
+    Client client;
+
+    @BeforeEach
+    void forget() {
+        client.forget();
+    }
+
+    @Test
+    void whoIsAskedForIsKnown() throws Exception {
+        assertThat(client.send("POST", "/shop/orders/1/authenticated", "alice")).isEqualTo(200);
+        assertThat(client.only("order.cancel").user()).isEqualTo("alice");
+        AuditEntry request = client.only("http.*");
+        assertThat(request.user()).isEqualTo("alice");
+        assertThat(request.operation()).isEqualTo("http.POST /orders/{id}/authenticated");
+        assertThat(request.key()).isEqualTo("/shop/orders/1/authenticated");
+    }
+
+    @Test
+    void whoIsNotAskedForStaysUnknown() throws Exception {
+        assertThat(client.send("POST", "/shop/orders/1/cancel", "alice")).isEqualTo(200);
+        assertThat(client.only("order.cancel").user()).isNull();
+        client.entries("security.login", 0);
+    }
+
+    @Test
+    void whoIsRefusedIsKnown() throws Exception {
+        assertThat(client.send("POST", "/shop/orders/1/administer", "alice")).isEqualTo(403);
+        AuditEntry request = client.only("http.*");
+        assertThat(request.user()).isEqualTo("alice");
+        assertThat(request.result()).isEqualTo(AuditResult.DENIED);
+    }
+
+    @Test
+    void aProxyThatTheServerTrustsTellsTheSource() throws Exception {
+        client.send("POST", "/shop/orders/1/cancel", null, "X-Forwarded-For", "203.0.113.9");
+        assertThat(client.only("http.*").source()).isEqualTo("203.0.113.9");
+        assertThat(client.only("order.cancel").source()).isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void readingRequestsAreRecorded() throws Exception {
+        assertThat(client.send("GET", "/shop/orders/1", null)).isEqualTo(200);
+        assertThat(client.only("http.*").operation()).isEqualTo("http.GET /orders/{id}");
+    }
+
+    @Test
+    void accessThatIsGrantedIsRecordedWithReads() throws Exception {
+        assertThat(client.send("POST", "/shop/orders/1/administer", "bob")).isEqualTo(200);
+        assertThat(client.entries("security.access", 1))
+                .allSatisfy(entry -> assertThat(entry.result()).isEqualTo(AuditResult.OK))
+                .extracting(AuditEntry::user)
+                .contains("bob");
+    }
+
+    @Test
+    void excludedPathsAreWithoutThePathOfTheApplication() throws Exception {
+        assertThat(client.send("POST", "/shop/orders/excluded/cancel", null)).isEqualTo(200);
+        client.entries("http.*", 0);
+    }
+
+    @Test
+    void healthIsLeftOutWhereTheBuildSaysSo() throws Exception {
+        assertThat(client.exchange("GET", "/shop/q/health", null).body()).doesNotContain("Audit log");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.auditkit.quarkus.it;
+
+import dev.auditkit.Audited;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+/** What requests are sent to; a resource is a bean, and so its methods can be audited, also where one calls another. */
+@Path("/fruits")
+public class FruitResource {
+
+    @POST
+    @Path("/{name}")
+    @Transactional
+    @Audited(operation = "fruit.add", key = "{return.name}")
+    public Fruit add(String name) {
+        Fruit fruit = new Fruit();
+        fruit.name = name;
+        fruit.persistAndFlush();
+        return fruit;
+    }
+
+    @POST
+    @Path("/{name}/regret")
+    @Transactional
+    @Audited(operation = "fruit.regret", key = "{name}")
+    public void regret(String name) {
+        add(name);
+        throw new IllegalStateException(name);
+    }
+}

@@ -1,0 +1,5 @@
+/** An application that is packaged and run. */
+@NullMarked
+package dev.auditkit.quarkus.it;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.auditkit.quarkus;
+
+import dev.auditkit.AuditConfig;
+import dev.auditkit.Audited;
+import dev.auditkit.capture.AuditOperation;
+import dev.auditkit.capture.AuditedMethod;
+import dev.auditkit.capture.MethodCapture;
+import io.quarkus.arc.Subclass;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.InvocationContext;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of audited methods, each prepared at its first call; that it can be was seen when the application was built. Safe for use by many threads. */
+@Singleton
+class AuditedMethods {
+
+    private static final String OPERATION = AuditOperation.class.getName();
+
+    private final MethodCapture capture;
+    private final ParameterNames names;
+    private final boolean captured;
+    private final Map<MethodOf, Optional<AuditedMethod>> methods = new ConcurrentHashMap<>();
+
+    private record MethodOf(Method method, Class<?> target) {}
+
+    AuditedMethods(MethodCapture capture, ParameterNames names, AuditConfig config) {
+        this.capture = capture;
+        this.names = names;
+        this.captured = config.enabled() && config.captureMethods();
+    }
+
+    @Nullable
+    Object around(InvocationContext invocation) throws Exception {
+        if (!captured) {
+            return invocation.proceed();
+        }
+        Method method = invocation.getMethod();
+        MethodOf key = new MethodOf(method, target(invocation.getTarget(), method));
+        Optional<AuditedMethod> known = methods.get(key);
+        Optional<AuditedMethod> prepared = known == null ? prepare(key, invocation) : known;
+        if (prepared.isEmpty()) {
+            return invocation.proceed();
+        }
+        try {
+            return capture.around(
+                    prepared.get(),
+                    invocation.getParameters(),
+                    invocation::proceed,
+                    operation -> invocation.getContextData().put(OPERATION, operation));
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e); // the chain of interceptors throws nothing else
+        }
+    }
+
+    /** As what a call is recorded, for interceptors further inside; null where it is not, or not yet. */
+    static @Nullable AuditOperation operation(InvocationContext invocation) {
+        return (AuditOperation) invocation.getContextData().get(OPERATION);
+    }
+
+    private Optional<AuditedMethod> prepare(MethodOf key, InvocationContext invocation) {
+        Audited audited = invocation.getInterceptorBinding(Audited.class);
+        boolean counts = audited != null
+                && (Modifier.isPublic(key.method().getModifiers())
+                        || key.method().isAnnotationPresent(Audited.class));
+        Optional<AuditedMethod> prepared = counts
+                ? Optional.of(capture.prepare(key.method(), key.target(), audited, names.of(key.method())))
+                : Optional.empty();
+        methods.put(key, prepared);
+        return prepared;
+    }
+
+    /** The class of the bean, not of what stands around it; static methods have none but their own. */
+    private static Class<?> target(@Nullable Object target, Method method) {
+        if (target == null) {
+            return method.getDeclaringClass();
+        }
+        Class<?> type = target.getClass();
+        return target instanceof Subclass ? type.getSuperclass() : type;
+    }
+}

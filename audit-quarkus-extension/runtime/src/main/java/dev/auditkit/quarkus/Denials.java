@@ -1,0 +1,6 @@
+package dev.auditkit.quarkus;
+
+import java.util.function.Predicate;
+
+/** Which exceptions of a library say that the user was not allowed to. Stateless. */
+interface Denials extends Predicate<Throwable> {}
