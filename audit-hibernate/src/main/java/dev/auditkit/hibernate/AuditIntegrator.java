@@ -15,6 +15,7 @@ public final class AuditIntegrator implements Integrator {
     public void integrate(Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor factory) {
         DataCapture capture = new DataCapture(AuditHibernate.recorders(factory.getProperties()));
         capture.belongsTo(factory);
+        WatchedJdbcServices.putInto(factory);
         EventListenerRegistry registry = factory.getEventEngine().getListenerRegistry();
         EntityListener entities = new EntityListener(capture);
         registry.appendListeners(EventType.PRE_INSERT, entities);

@@ -31,6 +31,7 @@ final class BulkChange extends Change {
     }
 
     /** Whether statements belong to it: those of the same query, until one changes a table again. */
+    @SuppressWarnings("ReferenceEquality") // the very same is meant
     boolean takes(Object other, List<TableChanges> changes) {
         return query == other && changes.stream().noneMatch(change -> tables.contains(change.table()));
     }

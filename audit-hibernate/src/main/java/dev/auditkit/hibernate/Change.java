@@ -67,14 +67,23 @@ class Change {
         return this;
     }
 
-    /** Adds a member to a detail that is a map. */
+    /** Adds a member to a detail that is a map; where it is a map that is there already, to that. */
     Change member(String name, String member, @Nullable Object value) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         if (details != null && details.get(name) instanceof Map<?, ?> before) {
             before.forEach((key, old) -> members.put((String) key, old));
         }
-        members.put(member, value);
+        members.put(member, joined(members.get(member), value));
         return detail(name, members);
+    }
+
+    private static @Nullable Object joined(@Nullable Object before, @Nullable Object value) {
+        if (before instanceof Map<?, ?> old && value instanceof Map<?, ?> more) {
+            Map<Object, @Nullable Object> all = new LinkedHashMap<>(old);
+            all.putAll(more);
+            return all;
+        }
+        return value;
     }
 
     /** Says that all it has is that collections were emptied, as Hibernate does before it deletes what they belong to. */

@@ -123,18 +123,17 @@ final class CollectionListener
         }
         String key = owner.key(event.getAffectedOwnerIdOrNull());
         UnitOfWork unit = capture.unit(recorder, session, Operations.UPDATE);
-        Change change = unit == null ? null : unit.latest(key);
+        Change before = unit == null ? null : unit.latest(key);
         DataValues values = DataCapture.values(recorder);
-        if (change != null && change.operation().equals(Operations.CREATE) && kind == Kind.CREATED) {
+        if (before != null && before.operation().equals(Operations.CREATE) && kind == Kind.CREATED) {
             if (values == DataValues.ALL) {
-                change.member("values", plan.name(), elements.now());
+                before.member("values", plan.name(), elements.now());
             }
             return;
         }
-        boolean alone = change == null || !change.operation().equals(Operations.UPDATE);
-        if (alone) {
-            change = new Change(Operations.UPDATE, owner.name(), key).removalOnly(true);
-        }
+        boolean alone = before == null || !before.operation().equals(Operations.UPDATE);
+        Change change =
+                before == null || alone ? new Change(Operations.UPDATE, owner.name(), key).removalOnly(true) : before;
         change.changed(plan.name()).removalOnly(change.isRemovalOnly() && kind == Kind.REMOVED);
         if (values != DataValues.NONE) {
             change.member(

@@ -66,6 +66,7 @@ final class Differences {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // what is the same does not differ, whatever its equals says
     private boolean differ(AttributePlan attribute, @Nullable Object before, @Nullable Object after) {
         if (before == after || !Values.isLoaded(before) || !Values.isLoaded(after)) {
             return false;
@@ -73,7 +74,8 @@ final class Differences {
         if (before == null || after == null) {
             return true;
         }
-        return attribute.type().isEntityType() || attribute.type().isAnyType()
+        boolean reference = attribute.type().isEntityType() || attribute.type().isAnyType();
+        return reference
                 ? !Objects.equals(values.unmasked(attribute, before), values.unmasked(attribute, after))
                 : !attribute.type().isEqual(before, after);
     }

@@ -90,6 +90,7 @@ final class SessionWatch implements TransactionObserver, SessionEventListener {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same is meant
     private void settle(@Nullable UnitOfWork unit, TransactionOutcome outcome) {
         if (unit != null) {
             if (unit == current) {

@@ -58,6 +58,7 @@ final class Tables {
      * The entity that a statement is about which changed the tables of these: the one that all others are superclasses of, or, where there are several such,
      * the one that is a superclass of all.
      */
+    @SuppressWarnings("ReferenceEquality") // there is one plan of each entity
     static EntityPlan subject(Collection<EntityPlan> plans) {
         EntityPlan first = plans.iterator().next();
         EntityPlan lowest = first;

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,8 @@ final class UnitOfWork {
     private final @Nullable String tenant;
     private final int most;
     private final List<Change> changes = new ArrayList<>();
-    private final Map<String, Map<String, Long>> attempted = new TreeMap<>();
-    private final Map<String, Map<String, Long>> more = new TreeMap<>();
+    private final Counts attempted = new Counts();
+    private final Counts more = new Counts();
     private final List<BulkChange> bulks = new ArrayList<>();
     private @Nullable BulkChange bulk;
     private @Nullable Map<String, Change> latest;
@@ -46,13 +45,13 @@ final class UnitOfWork {
 
     /** Counts what is about to be done. */
     synchronized void attempted(String entity, String operation) {
-        count(attempted, entity, operation);
+        attempted.add(entity, operation);
     }
 
     /** Keeps what was done. */
     synchronized void add(Change change) {
         if (changes.size() >= most) {
-            count(more, change.entity(), change.operation());
+            more.add(change.entity(), change.operation());
             return;
         }
         if (latest != null) {
@@ -66,14 +65,15 @@ final class UnitOfWork {
 
     /** What the statement belongs to that is about to be executed; it is added when that was done. */
     synchronized BulkChange bulk(Object query, boolean isNative, List<TableChanges> changes, Tables known) {
-        BulkChange current = bulk;
-        boolean begins = current == null || !current.takes(query, changes);
-        if (begins) {
-            current = new BulkChange(query, isNative);
-            bulk = current;
+        BulkChange before = bulk;
+        if (before != null && before.takes(query, changes)) {
+            before.add(changes, known);
+            return before;
         }
+        BulkChange current = new BulkChange(query, isNative);
+        bulk = current;
         current.add(changes, known);
-        if (begins && !current.isIgnored()) {
+        if (!current.isIgnored()) {
             bulks.add(current);
         }
         return current;
@@ -116,25 +116,22 @@ final class UnitOfWork {
         for (Change change : changes) {
             entries.add(change.event(tenant));
         }
-        more.forEach((entity, counts) ->
-                counts.forEach((operation, rows) -> entries.add(new Change(operation, entity, entity + ":*")
-                        .detail("rows", rows)
-                        .event(tenant))));
+        more.byEntity()
+                .forEach((entity, counts) ->
+                        counts.forEach((operation, rows) -> entries.add(new Change(operation, entity, entity + ":*")
+                                .detail("rows", rows)
+                                .event(tenant))));
         return entries;
     }
 
     private List<AuditEvent.Builder> failure() {
         for (BulkChange attempt : bulks) {
-            count(attempted, attempt.entity(), attempt.operation());
+            attempted.add(attempt.entity(), attempt.operation());
         }
         if (attempted.isEmpty() || !recorder.config().captureRolledBackData()) {
             return List.of();
         }
-        AuditEvent.Builder entry = AuditEvent.of(Operations.TRANSACTION).metadata("attempted", attempted);
+        AuditEvent.Builder entry = AuditEvent.of(Operations.TRANSACTION).metadata("attempted", attempted.byEntity());
         return List.of(tenant == null ? entry : entry.metadata("tenant", tenant));
-    }
-
-    private static void count(Map<String, Map<String, Long>> counts, String entity, String operation) {
-        counts.computeIfAbsent(entity, name -> new TreeMap<>()).merge(operation, 1L, Long::sum);
     }
 }

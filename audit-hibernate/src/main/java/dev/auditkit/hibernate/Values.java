@@ -33,6 +33,7 @@ final class Values {
     }
 
     /** Whether the value is there; one that is loaded when it is asked for is not. */
+    @SuppressWarnings("ReferenceEquality") // the very same is meant
     static boolean isLoaded(@Nullable Object value) {
         return value != LazyPropertyInitializer.UNFETCHED_PROPERTY;
     }

@@ -11,7 +11,11 @@ import dev.auditkit.hibernate.model.Clinic.Secret;
 import dev.auditkit.hibernate.model.Clinic.Vet;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaUpdate;
+import java.lang.reflect.Field;
 import org.hibernate.Session;
+import org.hibernate.engine.jdbc.internal.JdbcServicesImpl;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.internal.SessionFactoryImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +30,7 @@ class BulkStatementsTest {
 
     @BeforeAll
     void open() {
-        database = Database.of(Clinic.ENTITIES);
+        database = Database.of(Clinic.entities());
     }
 
     @AfterAll
@@ -136,6 +140,21 @@ class BulkStatementsTest {
             throw new IllegalStateException("no");
         }));
         assertThat(database.trail()).containsExactly("transaction null error {attempted={Vet={delete=1}}}");
+    }
+
+    @Test
+    void whereServicesAreMadeWithoutAskingTheyArePutIn() throws ReflectiveOperationException {
+        SessionFactoryImplementor factory = database.factory.unwrap(SessionFactoryImplementor.class);
+        Field field = SessionFactoryImpl.class.getDeclaredField(WatchedJdbcServices.FIELD);
+        field.setAccessible(true);
+        JdbcServicesImpl plain = new JdbcServicesImpl();
+        plain.injectServices(factory.getServiceRegistry());
+        plain.configure(factory.getProperties());
+        field.set(factory, plain);
+        WatchedJdbcServices.putInto(factory);
+        database.inTransaction(
+                session -> session.createMutationQuery("delete from Vet").executeUpdate());
+        assertThat(database.trail()).containsExactly("delete Vet:* ok {bulk=query, rows=3, tables=[vet]}");
     }
 
     @Test

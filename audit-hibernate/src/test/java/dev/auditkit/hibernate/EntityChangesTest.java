@@ -10,9 +10,9 @@ import dev.auditkit.hibernate.model.Clinic;
 import dev.auditkit.hibernate.model.Clinic.Address;
 import dev.auditkit.hibernate.model.Clinic.Cat;
 import dev.auditkit.hibernate.model.Clinic.Counter;
+import dev.auditkit.hibernate.model.Clinic.Dossier;
 import dev.auditkit.hibernate.model.Clinic.Owner;
 import dev.auditkit.hibernate.model.Clinic.Pet;
-import dev.auditkit.hibernate.model.Clinic.Record;
 import dev.auditkit.hibernate.model.Clinic.Secret;
 import dev.auditkit.hibernate.model.Clinic.Vault;
 import dev.auditkit.hibernate.model.Clinic.Vet;
@@ -42,7 +42,7 @@ class EntityChangesTest {
 
     private void recordingValues(DataValues values) {
         database = databases.computeIfAbsent(
-                values, wanted -> Database.with(options -> options.captureDataValues(wanted), Clinic.ENTITIES));
+                values, wanted -> Database.with(options -> options.captureDataValues(wanted), Clinic.entities()));
         database.reset();
     }
 
@@ -286,9 +286,9 @@ class EntityChangesTest {
 
     @Test
     void recordingCausesNoSql() {
-        List<String> without = statements(Database.with(options -> options.captureData(false), Clinic.ENTITIES));
+        List<String> without = statements(Database.with(options -> options.captureData(false), Clinic.entities()));
         for (DataValues values : DataValues.values()) {
-            assertThat(statements(Database.with(options -> options.captureDataValues(values), Clinic.ENTITIES)))
+            assertThat(statements(Database.with(options -> options.captureDataValues(values), Clinic.entities())))
                     .isEqualTo(without);
         }
         assertThat(without).hasSizeGreaterThan(10);
@@ -398,9 +398,9 @@ class EntityChangesTest {
 
     @Test
     void whatIsMarkedAsDeletedIsDeleted() {
-        database.inTransaction(session -> session.persist(new Record(1L, "x")));
-        database.inTransaction(session -> session.remove(session.find(Record.class, 1L)));
-        assertThat(database.trail()).containsExactly("create Record:1 ok", "delete Record:1 ok {soft=true}");
+        database.inTransaction(session -> session.persist(new Dossier(1L, "x")));
+        database.inTransaction(session -> session.remove(session.find(Dossier.class, 1L)));
+        assertThat(database.trail()).containsExactly("create Dossier:1 ok", "delete Dossier:1 ok {soft=true}");
     }
 
     @Test

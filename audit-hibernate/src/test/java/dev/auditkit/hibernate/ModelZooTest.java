@@ -27,10 +27,12 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.testing.orm.domain.StandardDomainModel;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The models that Hibernate tests itself with: each entity is created, changed and deleted, with all its values recorded. */
+@Tag("heavy")
 class ModelZooTest {
 
     @ParameterizedTest

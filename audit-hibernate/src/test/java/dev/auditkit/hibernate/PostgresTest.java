@@ -41,7 +41,7 @@ class PostgresTest {
         database = Database.with(
                 options -> {},
                 Map.of("hibernate.connection.url", server.getJdbcUrl("postgres", "postgres")),
-                Clinic.ENTITIES);
+                Clinic.entities());
         database.inTransaction(session -> session.createNativeMutationQuery(
                         "alter table Vet add constraint one_name unique (name) deferrable initially deferred")
                 .executeUpdate());

@@ -22,7 +22,7 @@ class StatelessSessionsTest {
 
     @BeforeAll
     void open() {
-        database = Database.with(options -> options.captureDataValues(DataValues.CHANGED), Clinic.ENTITIES);
+        database = Database.with(options -> options.captureDataValues(DataValues.CHANGED), Clinic.entities());
     }
 
     @AfterAll
@@ -71,7 +71,7 @@ class StatelessSessionsTest {
     @Test
     void outsideOfTransactionsRecordsAtOnceWhereEachStatementIsCommitted() {
         try (Database committing = Database.with(
-                        options -> {}, Map.of("hibernate.connection.autocommit", "true"), Clinic.ENTITIES);
+                        options -> {}, Map.of("hibernate.connection.autocommit", "true"), Clinic.entities());
                 var session = committing.factory.openStatelessSession()) {
             session.insert(new Vet("v4"));
             assertThat(committing.trail()).containsExactly("create Vet:v4 ok");

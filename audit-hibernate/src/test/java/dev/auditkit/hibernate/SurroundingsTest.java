@@ -200,7 +200,8 @@ class SurroundingsTest {
     @Test
     void withoutARecorderNothingHappens() {
         Supplier<AuditRecorder> none = () -> null;
-        try (Database database = Database.with(options -> {}, Map.of(AuditHibernate.RECORDER, none), Clinic.ENTITIES)) {
+        try (Database database =
+                Database.with(options -> {}, Map.of(AuditHibernate.RECORDER, none), Clinic.entities())) {
             database.inTransaction(session -> {
                 session.persist(new Owner("Ann"));
                 session.createMutationQuery("delete from Vet").executeUpdate();

@@ -1,11 +1,7 @@
 package dev.auditkit.spring;
 
-import dev.auditkit.AuditConfigException;
-import dev.auditkit.AuditIntegrityException;
-import dev.auditkit.AuditLockedException;
 import dev.auditkit.AuditOption;
-import dev.auditkit.AuditStorageException;
-import dev.auditkit.capture.AuditTemplateException;
+import dev.auditkit.capture.StartAdvice;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -47,29 +43,12 @@ final class AuditFailureAnalyzer implements FailureAnalyzer {
 
     /** What to do about it; null when it is not ours. */
     private static @Nullable String action(Throwable cause) {
-        if (cause instanceof AuditConfigException config) {
-            return "Change " + PREFIX + config.key() + " in the application's configuration.";
-        }
         if (cause instanceof BindException bind) {
             return option(bind.getName()) == null
                     ? null
                     : "Change " + bind.getName() + " in the application's configuration.";
         }
-        if (cause instanceof AuditLockedException) {
-            return "Stop the other process, or give each application a directory of its own with audit.log-dir. With"
-                    + " audit.failure-policy=open the application starts without the log, which is DOWN until the directory is free.";
-        }
-        if (cause instanceof AuditIntegrityException) {
-            return "Keep the directory as it is for whoever looks into it; 'audit verify' says what is wrong in full. Then start with another"
-                    + " audit.log-dir, or with audit.failure-policy=open, which sets the damaged log aside and begins one that says so.";
-        }
-        if (cause instanceof AuditStorageException) {
-            return "Make audit.log-dir a directory that the application may create, read and write.";
-        }
-        if (cause instanceof AuditTemplateException) {
-            return "Correct the annotation. Names of parameters are there only when the code is compiled with -parameters.";
-        }
-        return null;
+        return StartAdvice.of(cause);
     }
 
     private static @Nullable AuditOption option(ConfigurationPropertyName name) {

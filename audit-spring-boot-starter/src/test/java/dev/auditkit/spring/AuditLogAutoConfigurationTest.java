@@ -8,12 +8,18 @@ import dev.auditkit.AuditQuery;
 import dev.auditkit.Audited;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.AuditTemplateException;
+import dev.auditkit.capture.AuditTrace;
 import dev.auditkit.capture.MethodCapture;
 import dev.auditkit.capture.TraceProvider;
 import dev.auditkit.capture.TransactionProvider;
 import dev.auditkit.capture.UserProvider;
 import dev.auditkit.testkit.InMemoryAuditLog;
 import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
 import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -167,9 +173,26 @@ class AuditLogAutoConfigurationTest {
     }
 
     @Test
+    void withoutMicrometerTracingTheTraceIsThatOfOpenTelemetry() {
+        SpanContext span = SpanContext.create(
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                "00f067aa0ba902b7",
+                TraceFlags.getSampled(),
+                TraceState.getDefault());
+        runner.withClassLoader(new FilteredClassLoader(Tracer.class)).run(context -> {
+            try (Scope scope = Span.wrap(span).makeCurrent()) {
+                assertThat(scope).isNotNull();
+                assertThat(context.getBean(TraceProvider.class).trace())
+                        .isEqualTo(new AuditTrace(span.getTraceId(), span.getSpanId()));
+            }
+        });
+    }
+
+    @Test
     void withoutALoggingFacadeThereIsNoTrace() {
-        runner.withClassLoader(new FilteredClassLoader(MDC.class, Tracer.class))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TraceProvider.class));
+        runner.withClassLoader(new FilteredClassLoader(MDC.class, Tracer.class, Span.class))
+                .run(context ->
+                        assertThat(context.getBean(TraceProvider.class).trace()).isNull());
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 import org.springframework.transaction.support.DefaultTransactionStatus;
 
 /** Transactions of nothing, for what Spring does around them. */
+@SuppressWarnings({"ThreadLocalUsage", "ReferenceEquality"}) // each application has its own; a transaction is itself
 final class EmptyTransactionManager extends AbstractPlatformTransactionManager {
 
     private final transient ThreadLocal<@Nullable Object> current = new ThreadLocal<>();

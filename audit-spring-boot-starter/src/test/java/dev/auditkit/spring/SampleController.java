@@ -46,4 +46,11 @@ class SampleController {
     void conflict(@PathVariable String id) {
         // The status is all.
     }
+
+    /** Takes long enough for the application to be stopped meanwhile. */
+    @PostMapping("/slow")
+    String slow(@PathVariable String id) throws InterruptedException {
+        Thread.sleep(500);
+        return id;
+    }
 }

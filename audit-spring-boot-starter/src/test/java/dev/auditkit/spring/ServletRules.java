@@ -25,11 +25,13 @@ class ServletRules {
                 .build();
     }
 
+    /** Not the manager itself, which hashes passwords anew at the first login, and takes its time for that. */
     @Bean
     UserDetailsService users() {
-        return new InMemoryUserDetailsManager(User.withUsername("alice")
+        InMemoryUserDetailsManager users = new InMemoryUserDetailsManager(User.withUsername("alice")
                 .password("{noop}alice-secret")
                 .roles("USER")
                 .build());
+        return users::loadUserByUsername;
     }
 }

@@ -6,10 +6,10 @@ import dev.auditkit.capture.AuditTrace;
 import dev.auditkit.testkit.contract.RunningApplication;
 import dev.auditkit.testkit.contract.SampleService;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.boot.WebApplicationType;
@@ -30,23 +30,30 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A real application, with the class path of one that has everything, and no line for auditing. */
 final class SpringUnderTest implements RunningApplication {
 
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "spring.main.banner-mode", "off",
+            "logging.level.root", "off",
+            "server.port", "0",
+            "server.shutdown", "immediate",
+            "spring.reactor.netty.shutdown-quiet-period", "0s");
+
     private final ConfigurableApplicationContext context;
 
     SpringUnderTest(WebApplicationType type, Map<String, String> properties, Class<?>... more) {
+        Map<String, String> all = new HashMap<>(DEFAULTS);
+        all.putAll(properties);
         context = new SpringApplicationBuilder(Application.class)
                 .sources(more)
                 .web(type)
                 .registerShutdownHook(false)
-                .run(Stream.concat(
-                                Stream.of(
-                                        "--spring.main.banner-mode=off",
-                                        "--logging.level.root=off",
-                                        "--server.port=0",
-                                        "--server.shutdown=immediate",
-                                        "--spring.reactor.netty.shutdown-quiet-period=0s"),
-                                properties.entrySet().stream()
-                                        .map(property -> "--" + property.getKey() + "=" + property.getValue()))
+                .run(all.entrySet().stream()
+                        .map(property -> "--" + property.getKey() + "=" + property.getValue())
                         .toArray(String[]::new));
+    }
+
+    /** The context, for what the contract does not ask for. */
+    ConfigurableApplicationContext context() {
+        return context;
     }
 
     @Override

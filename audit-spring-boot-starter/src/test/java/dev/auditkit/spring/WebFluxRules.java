@@ -7,6 +7,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 
@@ -27,11 +28,13 @@ class WebFluxRules {
                 .build();
     }
 
+    /** Not the service itself, which hashes passwords anew at the first login, and takes its time for that. */
     @Bean
-    MapReactiveUserDetailsService users() {
-        return new MapReactiveUserDetailsService(User.withUsername("alice")
+    ReactiveUserDetailsService users() {
+        MapReactiveUserDetailsService users = new MapReactiveUserDetailsService(User.withUsername("alice")
                 .password("{noop}alice-secret")
                 .roles("USER")
                 .build());
+        return users::findByUsername;
     }
 }

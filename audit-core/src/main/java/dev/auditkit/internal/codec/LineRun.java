@@ -119,19 +119,20 @@ public final class LineRun {
 
     /** Where the first byte below 0x20 is, which in a sound line is its line feed. */
     private int controlOrEnd(byte[] buffer, int from, int end) {
-        int at = from;
         long seen = 0;
-        while (at + STEP <= end) {
+        int lastStep = Math.min(end, buffer.length) - STEP;
+        int at = from;
+        for (; at <= lastStep; at += STEP) {
             long a = (long) Words.LONGS.get(buffer, at);
             long b = (long) Words.LONGS.get(buffer, at + 8);
             long c = (long) Words.LONGS.get(buffer, at + 16);
             long d = (long) Words.LONGS.get(buffer, at + 24);
             seen |= a | b | c | d;
-            if ((below(a) | below(b) | below(c) | below(d)) != 0) {
+            long suspect = (a - SPACE) | (b - SPACE) | (c - SPACE) | (d - SPACE); // also of bytes above 0x9f
+            if ((suspect & Words.TOP) != 0 && (below(a) | below(b) | below(c) | below(d)) != 0) {
                 nonAscii = (seen & Words.TOP) != 0;
                 return at + first(below(a), below(b), below(c), below(d));
             }
-            at += STEP;
         }
         while (at < end && (buffer[at] & 0xff) >= 0x20) {
             seen |= buffer[at]; // a byte above 0x7f sets all higher bits, too

@@ -35,21 +35,24 @@ import org.hibernate.annotations.SoftDelete;
 /** Entities of each kind that is recorded in its own way. */
 public final class Clinic {
 
-    public static final Class<?>[] ENTITIES = {
-        Owner.class,
-        Pet.class,
-        Vet.class,
-        Visit.class,
-        Animal.class,
-        Cat.class,
-        Dog.class,
-        Record.class,
-        Secret.class,
-        Vault.class,
-        Counter.class
-    };
-
     private Clinic() {}
+
+    /** All of them. */
+    public static Class<?>[] entities() {
+        return new Class<?>[] {
+            Owner.class,
+            Pet.class,
+            Vet.class,
+            Visit.class,
+            Animal.class,
+            Cat.class,
+            Dog.class,
+            Dossier.class,
+            Secret.class,
+            Vault.class,
+            Counter.class
+        };
+    }
 
     @Embeddable
     public static class Address {
@@ -203,17 +206,17 @@ public final class Clinic {
         public boolean loud;
     }
 
-    @Entity(name = "Record")
+    @Entity(name = "Dossier")
     @SoftDelete
-    public static class Record {
+    public static class Dossier {
         @Id
         public Long id;
 
         public String text;
 
-        public Record() {}
+        public Dossier() {}
 
-        public Record(Long id, String text) {
+        public Dossier(Long id, String text) {
             this.id = id;
             this.text = text;
         }

@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditConfigException;
 import dev.auditkit.AuditOption;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.InputStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +37,8 @@ class OptionsTest {
 
     @Test
     void environmentVariablesCount() {
-        assertThat(Options.of(bind(Map.of("AUDIT_LOG_DIR", "elsewhere")), "x").logDir())
+        assertThat(Options.of(bind(new EnvConfigSource(Map.of("AUDIT_LOG_DIR", "elsewhere"), 100)), "x")
+                        .logDir())
                 .hasToString("elsewhere");
     }
 
@@ -104,9 +106,13 @@ class OptionsTest {
     }
 
     private static AuditRunTimeConfig bind(Map<String, String> properties) {
+        return bind(new PropertiesConfigSource(properties, "test", 100));
+    }
+
+    private static AuditRunTimeConfig bind(ConfigSource source) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(AuditRunTimeConfig.class)
-                .withSources(List.of(new PropertiesConfigSource(properties, "test", 100)))
+                .withSources(source)
                 .build();
         return config.getConfigMapping(AuditRunTimeConfig.class);
     }

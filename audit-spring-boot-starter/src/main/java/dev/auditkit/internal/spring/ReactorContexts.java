@@ -35,8 +35,8 @@ public final class ReactorContexts {
     /** Calls something with what the context of its subscriber knows; what it throws is the error. */
     public <T> Mono<T> call(Supplier<T> work) {
         return Mono.deferContextual(view -> user().flatMap(user -> transaction().map(transaction -> {
-            AuditContext known = view.getOrDefault(KEY, AuditContext.current());
-            AuditContext context = user.map(known::withUser).orElse(known);
+            AuditContext known = view.<AuditContext>getOrEmpty(KEY).orElseGet(AuditContext::current);
+            AuditContext context = user.isPresent() ? known.withUser(user.get()) : known;
             AuditScope observation = OBSERVATIONS ? Observations.activate(view) : AuditScope.NONE;
             AuditScope scope = context.activate();
             try {

@@ -4,6 +4,7 @@ import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.SecurityEvents;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
+import org.springframework.security.authentication.event.AuthenticationFailureProviderNotFoundEvent;
 import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
@@ -28,6 +29,9 @@ final class SecurityEventListener {
 
     @EventListener
     void loginFailed(AbstractAuthenticationFailureEvent event) {
+        if (event instanceof AuthenticationFailureProviderNotFoundEvent) {
+            return; // a manager says that it is not asked for this, after another has refused it
+        }
         recorder.record(LoginEvents.failed(event.getAuthentication(), event.getException()));
     }
 

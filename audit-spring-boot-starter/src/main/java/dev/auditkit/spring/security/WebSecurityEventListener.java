@@ -5,6 +5,7 @@ import dev.auditkit.capture.SecurityEvents;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.session.SessionDestroyedEvent;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.web.authentication.session.SessionFixationProtectionEvent;
 import org.springframework.security.web.authentication.switchuser.AuthenticationSwitchUserEvent;
 
@@ -34,8 +35,8 @@ final class WebSecurityEventListener {
 
     @EventListener
     void switched(AuthenticationSwitchUserEvent event) {
-        recorder.record(SecurityEvents.userSwitched(
-                SecurityUsers.name(event.getAuthentication()),
-                event.getTargetUser().getUsername()));
+        UserDetails target = event.getTargetUser();
+        String as = target == null ? "(nobody)" : target.getUsername();
+        recorder.record(SecurityEvents.userSwitched(SecurityUsers.name(event.getAuthentication()), as));
     }
 }

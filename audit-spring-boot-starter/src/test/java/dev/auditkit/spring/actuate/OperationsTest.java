@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditLog;
+import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.spring.AuditLogAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,13 +98,19 @@ class OperationsTest {
     void entriesAreMetered() {
         runner.run(context -> {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
-            context.getBean(MeterBinder.class).bindTo(registry);
+            context.getBeansOfType(MeterBinder.class).values().forEach(meters -> meters.bindTo(registry));
             AuditLog log = context.getBean(AuditLog.class);
             log.flush();
             double before = registry.get("audit.entries").functionCounter().count();
             log.log(AuditEvent.of("one").build());
             log.flush();
             assertThat(registry.get("audit.entries").functionCounter().count()).isEqualTo(before + 1);
+            context.getBean(AuditRecorder.class).record(AuditEvent.of("two"));
+            log.flush();
+            assertThat(registry.get("audit.log").timer().count()).isEqualTo(1);
+            assertThat(registry.get("audit.write").functionTimer().count()).isPositive();
+            assertThat(registry.get("audit.fsync").functionTimer().totalTime(TimeUnit.NANOSECONDS))
+                    .isPositive();
             assertThat(registry.get("audit.dropped").functionCounter().count()).isZero();
             assertThat(registry.get("audit.queue.capacity").gauge().value()).isEqualTo(8_192);
         });
@@ -112,8 +120,10 @@ class OperationsTest {
     void aLogThatIsOffHasNoMeters() {
         runner.withPropertyValues("audit.enabled=false").run(context -> {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
-            context.getBean(MeterBinder.class).bindTo(registry);
-            assertThat(registry.getMeters()).isEmpty();
+            context.getBeansOfType(MeterBinder.class).values().forEach(meters -> meters.bindTo(registry));
+            assertThat(registry.getMeters())
+                    .extracting(meter -> meter.getId().getName())
+                    .containsOnly("audit.log");
         });
     }
 }

@@ -268,10 +268,11 @@ class HttpCaptureTest {
 
         @Bean
         UserDetailsService users() {
-            return new InMemoryUserDetailsManager(User.withUsername("alice")
+            InMemoryUserDetailsManager users = new InMemoryUserDetailsManager(User.withUsername("alice")
                     .password("{noop}secret")
                     .roles("USER")
                     .build());
+            return users::loadUserByUsername; // not the manager itself, which hashes passwords anew
         }
 
         @Bean

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * An application that was built once and can be started many times, one after the other: all options are of run time. Quarkus has no public way to
  * start again what it has built, so that two of its methods are called by reflection.
  */
-final class BuiltApplication implements AutoCloseable {
+final class BuiltApplication {
 
     private final CuratedApplication curated;
     private final Object built;
@@ -44,6 +44,7 @@ final class BuiltApplication implements AutoCloseable {
         properties.setProperty("quarkus.index-dependency.testkit.artifact-id", "audit-testkit");
         properties.setProperty("quarkus.application.name", "contract");
         properties.setProperty("quarkus.http.test-port", "0");
+        properties.setProperty("quarkus.http.auth.basic", "true");
         properties.setProperty("quarkus.log.level", "OFF");
         properties.setProperty("quarkus.banner.enabled", "false");
         properties.setProperty("quarkus.otel.traces.exporter", "none");
@@ -112,10 +113,5 @@ final class BuiltApplication implements AutoCloseable {
             properties.keySet().forEach(System::clearProperty);
             Thread.currentThread().setContextClassLoader(before);
         }
-    }
-
-    @Override
-    public void close() {
-        curated.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.auditkit.capture.AuditTrace;
 import dev.auditkit.testkit.contract.RunningApplication;
 import dev.auditkit.testkit.contract.SampleService;
 import io.quarkus.bootstrap.app.RunningQuarkusApplication;
+import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
@@ -55,6 +56,11 @@ final class Started implements RunningApplication {
     @Override
     public void refuseToken(String token) {
         inside(() -> application.refuseToken(token));
+    }
+
+    @Override
+    public URI uri() {
+        return application.uri();
     }
 
     @Override

@@ -7,7 +7,11 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class OrderApplication {
 
-    /** @param arguments properties, as Spring Boot takes them, such as {@code --server.port=8081} */
+    /**
+     * Starts it.
+     *
+     * @param arguments properties, as Spring Boot takes them, such as {@code --server.port=8081}
+     */
     public static void main(String[] arguments) {
         SpringApplication.run(OrderApplication.class, arguments);
     }

@@ -35,11 +35,12 @@ class OrderSecurity {
                 .build();
     }
 
-    /** Passwords as they are: this is a sample. */
+    /** Passwords as they are: this is a sample. Not the manager itself, which has them hashed anew at the first login. */
     @Bean
     UserDetailsService users() {
-        return new InMemoryUserDetailsManager(
+        InMemoryUserDetailsManager users = new InMemoryUserDetailsManager(
                 user("alice", "USER"), user("bob", "USER", "ADMIN"), user("audrey", "AUDITOR"));
+        return users::loadUserByUsername;
     }
 
     private static UserDetails user(String name, String... roles) {

@@ -26,7 +26,11 @@ public class PurchaseOrder {
         quantity = request.quantity();
     }
 
-    /** @throws IllegalStateException when it is cancelled already */
+    /**
+     * Takes it back.
+     *
+     * @throws IllegalStateException when it is cancelled already
+     */
     void cancel() {
         if (status.equals("CANCELLED")) {
             throw new IllegalStateException("order " + id + " is cancelled already");

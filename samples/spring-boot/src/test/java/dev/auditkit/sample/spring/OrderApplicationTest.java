@@ -8,10 +8,12 @@ import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -23,6 +25,13 @@ class OrderApplicationTest {
     @TempDir
     Path directory;
 
+    private Path output;
+
+    @BeforeEach
+    void prepare() {
+        output = directory.resolve("output");
+    }
+
     @Test
     void theTrailTellsWhatTheScriptDid() throws Exception {
         assumeThat(canRun("curl", "--version"))
@@ -30,8 +39,9 @@ class OrderApplicationTest {
                 .isTrue();
         try (ConfigurableApplicationContext context = start()) {
             String port = context.getEnvironment().getProperty("local.server.port");
-            assertThat(run("bash", "../orders.sh", "http://localhost:" + port))
-                    .as("what the script says")
+            int exit = run("bash", "../orders.sh", "http://localhost:" + port);
+            assertThat(exit)
+                    .as("what the script says: %s", Files.readString(output))
                     .isZero();
         }
         assertThat(trail())
@@ -42,11 +52,14 @@ class OrderApplicationTest {
                         "security.login null denied by alice",
                         "http.POST /orders /orders denied by null",
                         "security.login null ok by alice",
+                        "create PurchaseOrder:1 ok by alice",
                         "http.POST /orders /orders ok by alice",
                         "security.login null ok by alice",
+                        "update PurchaseOrder:1 ok by alice",
                         "http.PUT /orders/{id} /orders/1 ok by alice",
                         "security.login null ok by alice",
                         "security.login null ok by alice",
+                        "update PurchaseOrder:1 ok by alice",
                         "order.cancel order:1 ok by alice",
                         "http.POST /orders/{id}/cancel /orders/1/cancel ok by alice",
                         "security.login null ok by alice",
@@ -56,6 +69,7 @@ class OrderApplicationTest {
                         "security.access /orders/1 denied by alice",
                         "http.DELETE /orders/{id} /orders/1 denied by alice",
                         "security.login null ok by bob",
+                        "delete PurchaseOrder:1 ok by bob",
                         "http.DELETE /orders/{id} /orders/1 ok by bob",
                         "security.login null ok by bob",
                         "http.PUT /orders/{id} /orders/999999 error by bob",
@@ -68,13 +82,13 @@ class OrderApplicationTest {
                 "--server.port=0",
                 "--spring.datasource.url=jdbc:h2:mem:orders",
                 "--logging.level.root=warn",
-                "--audit.log-dir=" + directory,
+                "--audit.log-dir=" + directory.resolve("log"),
                 "--audit.min-free-mb=0");
     }
 
     private List<String> trail() {
-        try (AuditReader log =
-                        AuditReader.open(AuditConfig.builder().logDir(directory).build());
+        try (AuditReader log = AuditReader.open(
+                        AuditConfig.builder().logDir(directory.resolve("log")).build());
                 Stream<AuditEntry> entries = log.stream(AuditQuery.builder()
                         .order(AuditQuery.Order.OLDEST_FIRST)
                         .build())) {
@@ -85,7 +99,7 @@ class OrderApplicationTest {
         }
     }
 
-    private static boolean canRun(String... command) throws InterruptedException {
+    private boolean canRun(String... command) throws InterruptedException {
         try {
             return run(command) == 0;
         } catch (IOException e) {
@@ -93,10 +107,13 @@ class OrderApplicationTest {
         }
     }
 
-    private static int run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).inheritIO().start();
+    private int run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+            assertThat(process.waitFor(5, TimeUnit.MINUTES))
                     .as("%s ends", command[0])
                     .isTrue();
             return process.exitValue();

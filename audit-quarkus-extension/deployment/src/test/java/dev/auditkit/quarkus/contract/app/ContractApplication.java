@@ -108,8 +108,13 @@ public class ContractApplication implements RunningApplication {
     }
 
     @Override
+    public URI uri() {
+        return URI.create("http://localhost:" + server.getPort());
+    }
+
+    @Override
     public void refuseToken(String token) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.getPort() + "/nowhere"))
+        HttpRequest request = HttpRequest.newBuilder(uri().resolve("/nowhere"))
                 .header("Authorization", "Bearer " + token)
                 .build();
         try {

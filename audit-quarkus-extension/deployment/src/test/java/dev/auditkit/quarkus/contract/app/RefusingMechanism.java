@@ -15,7 +15,8 @@ public class RefusingMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
-        return request.request().getHeader("Authorization") == null
+        String credentials = request.request().getHeader("Authorization");
+        return credentials == null || !credentials.startsWith("Bearer ")
                 ? Uni.createFrom().nullItem()
                 : Uni.createFrom().failure(new AuthenticationFailedException("refused"));
     }
