@@ -43,7 +43,12 @@ final class AuditedInterceptor implements MethodInterceptor<Object, Object> {
             return context.proceed();
         }
         try {
-            return methods.capture().around(method, context.getParameterValues(), () -> proceed(context));
+            return methods.capture()
+                    .around(
+                            method,
+                            context.getParameterValues(),
+                            () -> proceed(context),
+                            operation -> OwnTransactionInterceptor.tell(context, operation));
         } catch (Throwable e) {
             throw AuditedInterceptor.<RuntimeException>asItIs(e);
         }

@@ -95,7 +95,6 @@ record ReactorResult(Class<?> type, AuditRecorder recorder) implements AsyncResu
         private final AsyncCall call;
         private final boolean single;
         private @Nullable Subscription subscription;
-        private @Nullable T value;
 
         private Watching(CoreSubscriber<? super T> subscriber, AsyncCall call, boolean single) {
             this.subscriber = subscriber;
@@ -144,7 +143,7 @@ record ReactorResult(Class<?> type, AuditRecorder recorder) implements AsyncResu
         @Override
         public void onNext(T item) {
             if (single) {
-                value = item;
+                call.succeeded(item); // there is no other, and who waits for it goes on
             }
             subscriber.onNext(item);
         }
@@ -157,7 +156,7 @@ record ReactorResult(Class<?> type, AuditRecorder recorder) implements AsyncResu
 
         @Override
         public void onComplete() {
-            call.succeeded(value);
+            call.succeeded(null);
             subscriber.onComplete();
         }
 

@@ -92,7 +92,13 @@ class AuditedMethodsTest {
     void aTransactionOfTheMethodsOwnThatCommitsIsOk() {
         asAlice(() -> service.committed("1"));
         log.flush();
-        assertThat(log).hasEntry().withOperation("committed").by("alice").isOk().once();
+        assertThat(log)
+                .hasEntry()
+                .withOperation("committed")
+                .by("alice")
+                .isOk()
+                .withMetadata("audit.transaction", "committed")
+                .once();
     }
 
     @Test
