@@ -58,6 +58,8 @@ public enum LogMeter {
     private final Kind kind;
     private final String meterName;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a reference to a method has no state
     private final ToDoubleFunction<AuditStats> value;
 
     LogMeter(Kind kind, String meterName, String description, ToDoubleFunction<AuditStats> value) {
