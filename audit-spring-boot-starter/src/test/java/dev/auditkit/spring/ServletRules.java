@@ -26,6 +26,7 @@ class ServletRules {
     }
 
     /** Not the manager itself, which hashes passwords anew at the first login, and takes its time for that. */
+    @SuppressWarnings("UnnecessaryMethodReference") // it is what hides the manager
     @Bean
     UserDetailsService users() {
         InMemoryUserDetailsManager users = new InMemoryUserDetailsManager(User.withUsername("alice")

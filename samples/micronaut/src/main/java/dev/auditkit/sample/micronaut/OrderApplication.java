@@ -7,7 +7,11 @@ public final class OrderApplication {
 
     private OrderApplication() {}
 
-    /** @param arguments properties, as Micronaut takes them, such as {@code -micronaut.server.port=8081} */
+    /**
+     * Starts it.
+     *
+     * @param arguments properties, as Micronaut takes them, such as {@code -micronaut.server.port=8081}
+     */
     public static void main(String[] arguments) {
         Micronaut.run(OrderApplication.class, arguments);
     }
