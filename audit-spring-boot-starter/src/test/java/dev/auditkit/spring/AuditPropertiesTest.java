@@ -82,6 +82,7 @@ class AuditPropertiesTest {
             Map<String, Object> all = JsonMapper.shared().readValue(Objects.requireNonNull(file), Map.class);
             return ((List<Map<String, Object>>) all.get("properties"))
                     .stream()
+                            .filter(property -> ((String) property.get("name")).startsWith("audit."))
                             .collect(Collectors.toMap(property -> (String) property.get("name"), property -> property));
         }
     }
