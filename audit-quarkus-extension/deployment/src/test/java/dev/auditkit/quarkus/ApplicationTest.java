@@ -117,7 +117,7 @@ class ApplicationTest {
                 .containsExactly(AuditResult.DENIED, AuditResult.DENIED, AuditResult.OK);
         assertThat(client.entries("security.access", 2))
                 .extracting(AuditEntry::key)
-                .containsOnly("OrderResource.administer");
+                .containsOnly("/orders/1/administer");
     }
 
     @Test

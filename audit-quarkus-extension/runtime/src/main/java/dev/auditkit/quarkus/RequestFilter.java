@@ -81,12 +81,15 @@ class RequestFilter {
         }
     }
 
-    private static boolean end(RoutingContext request, HttpOperation operation, AsyncResult<Void> ended) {
+    private boolean end(RoutingContext request, HttpOperation operation, AsyncResult<Void> ended) {
         String user = IdentityName.of(CurrentRequest.identity(request));
         if (user != null) {
             operation.operation().user(user);
         }
-        String route = Routes.of(request);
+        String known = Routes.of(request);
+        String route = known != null
+                ? known
+                : KnownRoutes.of(request.request().method().name(), withoutRoot(CurrentRequest.path(request)));
         if (ended.succeeded()) {
             int status = request.response().getStatusCode();
             operation.end(status, route, status >= 500 ? request.failure() : null);

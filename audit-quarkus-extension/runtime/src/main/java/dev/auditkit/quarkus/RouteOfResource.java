@@ -8,14 +8,19 @@ import org.jboss.resteasy.reactive.server.model.HandlerChainCustomizer;
 import org.jboss.resteasy.reactive.server.model.ServerResourceMethod;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-/** Tells the recorded request which method of which resource it has come to. Stateless. */
+/** Tells the recorded request which method of which resource it has come to, and notes all there are. Stateless. */
 public class RouteOfResource implements HandlerChainCustomizer {
 
     @Override
     public List<ServerRestHandler> handlers(Phase phase, ResourceClass resource, ServerResourceMethod method) {
-        return phase == Phase.AFTER_MATCH
-                ? List.of(new Handler(Routes.join(resource.getPath(), method.getPath())))
-                : List.of();
+        if (phase != Phase.AFTER_MATCH) {
+            return List.of();
+        }
+        String path = Routes.join(resource.getPath(), method.getPath());
+        boolean isSubResource = resource.getPath() == null; // whose path begins where its locator's ends
+        KnownRoutes.add(
+                isSubResource ? null : method.getHttpMethod(), path, resource.getClassName() + "#" + method.getName());
+        return List.of(new Handler(path));
     }
 
     private record Handler(String path) implements ServerRestHandler {

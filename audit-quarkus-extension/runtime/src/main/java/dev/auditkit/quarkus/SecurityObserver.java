@@ -71,10 +71,10 @@ class SecurityObserver {
         }
     }
 
-    /** The class and the name of a method, or the path of a request; null where neither is known. */
+    /** The class and the name of a method, or the path of a request, as that for a resource is; null where neither is known. */
     private @Nullable String key(SecurityEvent event) {
         Object method = event.getEventProperties().get(AuthorizationFailureEvent.SECURED_METHOD_KEY);
-        if (method instanceof String name) {
+        if (method instanceof String name && (requests == null || !KnownRoutes.isResource(name))) {
             int end = name.indexOf('#');
             int dot = end < 0 ? -1 : name.lastIndexOf('.', end);
             return name.substring(dot + 1).replace('#', '.');

@@ -29,10 +29,10 @@ class OrderApplicationIT {
         assertThat(Packaged.lines(log))
                 .containsExactly(
                         "application.start orders ok by system",
-                        "security.access OrderResource.create denied by null",
+                        "security.access /orders denied by null",
                         "http.POST /orders /orders denied by null",
                         "security.login null denied by alice",
-                        "http.POST (no route) /orders denied by null",
+                        "http.POST /orders /orders denied by null",
                         "security.login null ok by alice",
                         "create PurchaseOrder:1 ok by alice",
                         "http.POST /orders /orders ok by alice",
@@ -48,7 +48,7 @@ class OrderApplicationIT {
                         "order.cancel order:1 error by alice",
                         "http.POST /orders/{id}/cancel /orders/1/cancel error by alice",
                         "security.login null ok by alice",
-                        "security.access OrderResource.delete denied by alice",
+                        "security.access /orders/1 denied by alice",
                         "http.DELETE /orders/{id} /orders/1 denied by alice",
                         "security.login null ok by bob",
                         "delete PurchaseOrder:1 ok by bob",
