@@ -29,6 +29,7 @@ class WebFluxRules {
     }
 
     /** Not the service itself, which hashes passwords anew at the first login, and takes its time for that. */
+    @SuppressWarnings("UnnecessaryMethodReference") // it is what hides the manager
     @Bean
     ReactiveUserDetailsService users() {
         MapReactiveUserDetailsService users = new MapReactiveUserDetailsService(User.withUsername("alice")

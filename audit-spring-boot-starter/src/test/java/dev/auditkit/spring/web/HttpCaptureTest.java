@@ -266,6 +266,7 @@ class HttpCaptureTest {
             return new Controller(orders);
         }
 
+        @SuppressWarnings("UnnecessaryMethodReference") // it is what hides the manager
         @Bean
         UserDetailsService users() {
             InMemoryUserDetailsManager users = new InMemoryUserDetailsManager(User.withUsername("alice")

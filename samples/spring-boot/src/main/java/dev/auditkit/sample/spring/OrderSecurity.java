@@ -36,6 +36,7 @@ class OrderSecurity {
     }
 
     /** Passwords as they are: this is a sample. Not the manager itself, which has them hashed anew at the first login. */
+    @SuppressWarnings("UnnecessaryMethodReference") // it is what hides the manager
     @Bean
     UserDetailsService users() {
         InMemoryUserDetailsManager users = new InMemoryUserDetailsManager(
