@@ -20,7 +20,11 @@ class OrderService {
         return orders.findAll();
     }
 
-    /** @throws NoSuchElementException when there is none */
+    /**
+     * The order of that number.
+     *
+     * @throws NoSuchElementException when there is none
+     */
     public PurchaseOrder get(long id) {
         return orders.findById(id).orElseThrow(() -> new NoSuchElementException("there is no order " + id));
     }

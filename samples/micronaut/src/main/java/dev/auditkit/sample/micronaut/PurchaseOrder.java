@@ -28,7 +28,11 @@ public class PurchaseOrder {
         quantity = request.quantity();
     }
 
-    /** @throws IllegalStateException when it is cancelled already */
+    /**
+     * Cancels it.
+     *
+     * @throws IllegalStateException when it is cancelled already
+     */
     void cancel() {
         if (status.equals("CANCELLED")) {
             throw new IllegalStateException("order " + id + " is cancelled already");
