@@ -8,6 +8,7 @@ import io.micronaut.security.authentication.provider.HttpRequestAuthenticationPr
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who may log in. Passwords as they are: this is a sample. */
 @Singleton
@@ -18,7 +19,7 @@ class OrderUsers implements HttpRequestAuthenticationProvider<Object> {
 
     @Override
     public AuthenticationResponse authenticate(
-            HttpRequest<Object> request, AuthenticationRequest<String, String> given) {
+            @Nullable HttpRequest<Object> request, AuthenticationRequest<String, String> given) {
         String name = given.getIdentity();
         List<String> roles = ROLES.get(name);
         return roles != null && given.getSecret().equals(name + "-secret")
