@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditContext {
 
-    /** Nothing is known. */
+    /** Nothing is known: while it is active it is as if no context were. */
     public static final AuditContext EMPTY = new AuditContext(null, null, null, null);
 
     private static final ThreadLocal<Activation> CURRENT = new ThreadLocal<>();
@@ -37,15 +37,10 @@ public final class AuditContext {
         this.trace = trace;
     }
 
-    /** The context that is active on the calling thread; {@link #EMPTY} where none is. */
+    /** The context that is active on the calling thread; {@link #EMPTY} where none is. To take along all that is known, use {@link AuditRecorder#capture()}. */
     public static AuditContext current() {
         Activation current = CURRENT.get();
         return current == null ? EMPTY : current.context;
-    }
-
-    /** The context that says nothing: while it is active it is as if none were. */
-    public static AuditContext empty() {
-        return EMPTY;
     }
 
     /** What the operation that it was taken in shares with those that it calls; null when it was taken in none. */
@@ -77,11 +72,6 @@ public final class AuditContext {
     /** This context, from elsewhere. */
     public AuditContext withSource(@Nullable String source) {
         return new AuditContext(correlation, user, source, trace);
-    }
-
-    /** The context that is active on the calling thread; an empty one where none is. To take along all that is known, use {@link AuditRecorder#capture()}. */
-    public static AuditContext active() {
-        return current();
     }
 
     /** Makes this the context of the calling thread until the scope is closed, on the same thread. */

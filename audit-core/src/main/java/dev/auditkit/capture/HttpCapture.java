@@ -57,7 +57,7 @@ public final class HttpCapture {
         return new HttpOperation(
                 recorder.begin(AuditEvent.of(name + " " + Operations.HTTP_NO_ROUTE)
                         .type(type(method.toUpperCase(Locale.ROOT)))
-                        .key(withoutParameters(path))
+                        .key(key(path))
                         .source(source)),
                 name);
     }
@@ -71,8 +71,8 @@ public final class HttpCapture {
         return query < 0 ? path : path.substring(0, query);
     }
 
-    /** A segment's parameters (RFC 3986 3.3) may be a session's id. */
-    private static String withoutParameters(String path) {
+    /** A path as entries have it for a key, without the query and without a segment's parameters (RFC 3986 3.3), which may be a session's id. */
+    public static String key(String path) {
         return withoutQuery(path).replaceAll(";[^/]*", "");
     }
 }

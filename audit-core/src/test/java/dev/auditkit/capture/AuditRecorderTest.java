@@ -263,16 +263,16 @@ class AuditRecorderTest {
                 .build();
         request[0] = recorder.begin(event("request").user("alice").source("10.0.0.7"));
         recorder.begin(event("inner")).ok();
-        assertThat(AuditContext.active()).isSameAs(AuditContext.empty());
+        assertThat(AuditContext.current()).isSameAs(AuditContext.EMPTY);
         AuditOperation other = recorder.begin(event("other"));
-        AuditScope nothing = AuditContext.empty().activate();
-        assertThat(AuditContext.active()).isSameAs(AuditContext.empty());
+        AuditScope nothing = AuditContext.EMPTY.activate();
+        assertThat(AuditContext.current()).isSameAs(AuditContext.EMPTY);
         recorder.begin(event("still inner")).ok();
         nothing.close();
         request[0].ok();
         request[0] = null;
         AuditScope scope = other.activate();
-        assertThat(AuditContext.active()).isNotSameAs(AuditContext.empty());
+        assertThat(AuditContext.current()).isNotSameAs(AuditContext.EMPTY);
         recorder.begin(event("inner of other")).ok();
         scope.close();
         assertThat(log.events)

@@ -1,6 +1,7 @@
 package dev.auditkit.micronaut;
 
 import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.SecurityEvents;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.order.Ordered;
@@ -50,8 +51,7 @@ final class RefusalFilter implements Ordered, AnswerListener {
                 && request.getAttribute(RECORDED).isEmpty()) {
             request.setAttribute(RECORDED, true);
             String user = request.getUserPrincipal().map(Users::name).orElse(null);
-            // A segment's parameters (RFC 3986 3.3) may be a session's id.
-            String path = request.getUri().getRawPath().replaceAll(";[^/]*", "");
+            String path = HttpCapture.key(request.getUri().getRawPath());
             recorder.record(SecurityEvents.accessDenied(user, path, null));
         }
     }

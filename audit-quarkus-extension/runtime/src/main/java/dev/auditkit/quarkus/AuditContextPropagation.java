@@ -14,12 +14,12 @@ public final class AuditContextPropagation implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot currentContext(Map<String, String> properties) {
-        return snapshot(AuditContext.active());
+        return snapshot(AuditContext.current());
     }
 
     @Override
     public ThreadContextSnapshot clearedContext(Map<String, String> properties) {
-        return snapshot(AuditContext.empty());
+        return snapshot(AuditContext.EMPTY);
     }
 
     private static ThreadContextSnapshot snapshot(AuditContext context) {

@@ -1,5 +1,6 @@
 package dev.auditkit.quarkus;
 
+import dev.auditkit.capture.HttpCapture;
 import io.quarkus.security.spi.runtime.SecurityEvent;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -54,11 +55,11 @@ class RequestOfEvent {
         return request == null ? null : CurrentRequest.source(request);
     }
 
-    /** The path; a segment's parameters (RFC 3986 3.3) may be a session's id. */
+    /** The path, as entries have it for a key. */
     @Nullable
     String path(SecurityEvent event) {
         RoutingContext request = request(event);
-        return request == null ? null : CurrentRequest.path(request).replaceAll(";[^/]*", "");
+        return request == null ? null : HttpCapture.key(CurrentRequest.path(request));
     }
 
     private static @Nullable RoutingContext request(SecurityEvent event) {

@@ -1,5 +1,6 @@
 package dev.auditkit.spring.security;
 
+import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.HttpOperation;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,16 +40,11 @@ final class Accessed {
         return SERVLET && Request.isErrorPage(secured);
     }
 
-    /** The path without a segment's parameters (RFC 3986 3.3), which may be a session's id. */
-    static String withoutParameters(String path) {
-        return path.replaceAll(";[^/]*", "");
-    }
-
     /** Loaded only where there are servlets. */
     private static final class Request {
 
         static @Nullable String key(@Nullable Object secured) {
-            return secured instanceof HttpServletRequest request ? withoutParameters(request.getRequestURI()) : null;
+            return secured instanceof HttpServletRequest request ? HttpCapture.key(request.getRequestURI()) : null;
         }
 
         static boolean isErrorPage(@Nullable Object secured) {

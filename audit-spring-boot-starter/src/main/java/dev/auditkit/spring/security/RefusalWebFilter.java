@@ -1,6 +1,7 @@
 package dev.auditkit.spring.security;
 
 import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.HttpOperation;
 import dev.auditkit.capture.SecurityEvents;
 import dev.auditkit.internal.spring.ReactorContexts;
@@ -56,7 +57,7 @@ final class RefusalWebFilter implements WebFilter {
 
     private boolean record(ServerWebExchange exchange, @Nullable String user) {
         String path = exchange.getRequest().getURI().getRawPath();
-        recorder.get().record(SecurityEvents.accessDenied(user, Accessed.withoutParameters(path), null));
+        recorder.get().record(SecurityEvents.accessDenied(user, HttpCapture.key(path), null));
         return true;
     }
 }
