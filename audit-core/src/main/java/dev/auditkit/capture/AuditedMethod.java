@@ -74,6 +74,11 @@ public final class AuditedMethod {
         return type;
     }
 
+    /** Whether its work begins only when somebody subscribes to its result. */
+    public boolean isLazy() {
+        return async != null && async.isLazy();
+    }
+
     /** The kind of its result, where that is returned before the work is done; null for every other. */
     @Nullable
     AsyncResult async() {

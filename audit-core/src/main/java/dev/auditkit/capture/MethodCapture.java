@@ -122,6 +122,11 @@ public final class MethodCapture {
         return value == Void.class ? null : value;
     }
 
+    /** Whether calls of the method are recorded, as the options say. */
+    public boolean captures(AuditedMethod method) {
+        return recorder.config().captureMethods() && recorder.records(method.type());
+    }
+
     /**
      * Makes a call and records it. What the method returns or throws is returned or thrown, whatever becomes of the
      * recording.
@@ -148,12 +153,12 @@ public final class MethodCapture {
     public @Nullable Object around(
             AuditedMethod method, @Nullable Object[] arguments, Invocation invocation, Consumer<AuditOperation> begun)
             throws Throwable {
-        if (!recorder.config().captureMethods() || !recorder.records(method.type())) {
+        if (!captures(method)) {
             return invocation.proceed();
         }
         AuditedMethod.Call call = method.call(arguments);
         AsyncResult async = method.async();
-        return async != null && async.isLazy()
+        return async != null && method.isLazy()
                 ? lazily(async, call, invocation)
                 : eagerly(async, call, invocation, begun);
     }
