@@ -90,6 +90,30 @@ class WebApplicationTest {
         assertThat(only("sample.write").spanId()).hasSize(16).isNotEqualTo("00f067aa0ba902b7");
     }
 
+    /** Spring Security has no event of it there. */
+    @Test
+    void whoLogsOutOfAWebFluxApplicationIsRecorded() throws Exception {
+        try (SpringUnderTest application = start(WebApplicationType.REACTIVE)) {
+            assertThat(send(application, "/sample/1").get(10, TimeUnit.SECONDS)).isEqualTo(200);
+            assertThat(send(application, "/logout").get(10, TimeUnit.SECONDS)).isEqualTo(302);
+            assertThat(HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(application.uri().resolve("/logout"))
+                                            .POST(HttpRequest.BodyPublishers.noBody())
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(302);
+        }
+        AuditEntry logout = only("security.logout");
+        assertThat(logout.user()).isEqualTo("alice");
+        assertThat(logout.source()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(trail().stream()
+                        .filter(entry -> entry.operation().startsWith("http."))
+                        .map(AuditEntry::user))
+                .containsExactly("alice", "alice", null);
+    }
+
     /** The server answers what it has begun before the log ends. */
     @ParameterizedTest
     @EnumSource(names = {"SERVLET", "REACTIVE"})

@@ -20,7 +20,7 @@ import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Tells who is logged in to a WebFlux application, and records logins and refusals, of which Spring Security has no events there. */
+/** Tells who is logged in to a WebFlux application, and records logins, logouts and refusals, of which Spring Security has no events there. */
 @AutoConfiguration(
         before = {AuditReactorAutoConfiguration.class, AuditLogAutoConfiguration.class},
         beforeName =
@@ -58,6 +58,19 @@ public final class AuditReactiveSecurityAutoConfiguration {
             return http -> http.addFilterBefore(
                     new RefusalWebFilter(recorder::getObject, contexts::getObject, users::getObject),
                     SecurityWebFiltersOrder.AUTHORIZATION);
+        }
+
+        /** At the place of the filter for logouts, before which it comes as it is added first. */
+        @Bean
+        @ConditionalOnMissingBean(name = "auditLogouts")
+        Customizer<ServerHttpSecurity> auditLogouts(
+                ObjectProvider<AuditRecorder> recorder,
+                ObjectProvider<ReactorContexts> contexts,
+                ObjectProvider<ReactiveUserProvider> users) {
+            return http -> http.addFilterAt(
+                            new LogoutRecordingFilter(recorder::getObject, contexts::getObject, users::getObject),
+                            SecurityWebFiltersOrder.LOGOUT)
+                    .addFilterAfter(LogoutRecordingFilter::behind, SecurityWebFiltersOrder.LOGOUT);
         }
     }
 }
