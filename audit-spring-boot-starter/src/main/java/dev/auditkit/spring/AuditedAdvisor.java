@@ -5,6 +5,7 @@ import dev.auditkit.capture.AuditOperation;
 import dev.auditkit.capture.AuditedAnnotations;
 import dev.auditkit.capture.AuditedMethod;
 import dev.auditkit.capture.MethodCapture;
+import dev.auditkit.internal.spring.ReactiveTransactions;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -34,6 +36,18 @@ import org.springframework.util.ReflectionUtils;
 final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements SmartInitializingSingleton {
 
     static final int ADVICE_ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
+
+    private static final boolean REACTIVE =
+            ClassUtils.isPresent("reactor.core.publisher.Mono", AuditedAdvisor.class.getClassLoader());
+
+    // Without these Spring's proxies call a suspending function as any other, which it ends only later.
+    private static final boolean COROUTINES = REACTIVE
+            && ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", AuditedAdvisor.class.getClassLoader());
+
+    private static final String OPERATION = AuditOperation.class.getName();
+
+    /** Stands for the operation of each subscriber, which the context of the subscription has. */
+    private static final String WITH_THE_SUBSCRIBER = "with the subscriber";
 
     private final transient Supplier<MethodCapture> capture;
     private final transient Map<Class<?>, Boolean> classes = new ConcurrentHashMap<>();
@@ -103,10 +117,22 @@ final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements
         Method own = withNames(ClassUtils.getMostSpecificMethod(method, type), type);
         boolean nameless = Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
         Class<?> target = nameless ? own.getDeclaringClass() : type;
-        Optional<AuditedMethod> prepared = Optional.ofNullable(find(method, type))
-                .map(audited -> capture.get().prepare(own, target, audited));
+        Optional<AuditedMethod> prepared =
+                Optional.ofNullable(find(method, type)).map(audited -> prepare(own, target, audited));
         methods.put(key, prepared);
         return prepared;
+    }
+
+    private AuditedMethod prepare(Method method, Class<?> target, Audited audited) {
+        if (!KotlinDetector.isSuspendingFunction(method)) {
+            return capture.get().prepare(method, target, audited);
+        }
+        if (!COROUTINES) {
+            throw new IllegalStateException("@Audited at " + target.getName() + "." + method.getName()
+                    + ": Spring advises suspending functions only with org.jetbrains.kotlinx:kotlinx-coroutines-reactor"
+                    + " among the dependencies; add that");
+        }
+        return capture.get().prepare(SuspendingFunctions.signature(method, target), audited);
     }
 
     /** What the JVM makes, such as the proxy of a repository, has no names of parameters: the interface has them. */
@@ -130,20 +156,24 @@ final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements
         Object target = invocation.getThis();
         Method method = invocation.getMethod();
         Class<?> type = target == null ? method.getDeclaringClass() : ClassUtils.getUserClass(target);
-        Optional<AuditedMethod> prepared = prepared(method, type);
-        return prepared.isEmpty()
-                ? invocation.proceed()
-                : capture.get()
-                        .around(
-                                prepared.get(),
-                                invocation.getArguments(),
-                                invocation::proceed,
-                                operation -> tell(invocation, operation));
+        AuditedMethod prepared = prepared(method, type).orElse(null);
+        if (prepared == null || !capture.get().captures(prepared)) {
+            return invocation.proceed();
+        }
+        if (prepared.isLazy()) {
+            tell(invocation, WITH_THE_SUBSCRIBER);
+        }
+        return capture.get()
+                .around(
+                        prepared,
+                        invocation.getArguments(),
+                        invocation::proceed,
+                        operation -> tell(invocation, operation));
     }
 
-    private static void tell(MethodInvocation invocation, AuditOperation operation) {
+    private static void tell(MethodInvocation invocation, Object operation) {
         if (invocation instanceof ProxyMethodInvocation proxied) {
-            proxied.setUserAttribute(AuditOperation.class.getName(), operation);
+            proxied.setUserAttribute(OPERATION, operation);
         }
     }
 
@@ -152,10 +182,11 @@ final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements
      * rolled back without an exception.
      */
     static @Nullable Object joinTransaction(MethodInvocation invocation) throws Throwable {
-        if (invocation instanceof ProxyMethodInvocation proxied
-                && proxied.getUserAttribute(AuditOperation.class.getName()) instanceof AuditOperation operation) {
+        Object known = invocation instanceof ProxyMethodInvocation proxied ? proxied.getUserAttribute(OPERATION) : null;
+        if (known instanceof AuditOperation operation) {
             operation.joinTransaction();
         }
-        return invocation.proceed();
+        Object result = invocation.proceed();
+        return REACTIVE && WITH_THE_SUBSCRIBER.equals(known) ? ReactiveTransactions.joining(result) : result;
     }
 }

@@ -119,7 +119,8 @@ class BackOffTest {
                 .hasSingleBean(ReactiveUserProvider.class)
                 .hasBean("auditHttpFilter")
                 .hasBean("auditHttpUserFilter")
-                .hasBean("auditRefusals"));
+                .hasBean("auditRefusals")
+                .hasBean("auditLogouts"));
         reactive.withPropertyValues("audit.capture.http=false", "audit.capture.security=false")
                 .run(context -> assertThat(context)
                         .hasNotFailed()
@@ -146,8 +147,13 @@ class BackOffTest {
 
     @Test
     void withoutReactorThereAreNoResultsOfReactor() {
-        plain.run(context ->
-                assertThat(context).getBeans(AsyncResult.class).containsOnlyKeys("auditMonoResult", "auditFluxResult"));
+        plain.run(context -> assertThat(context)
+                .getBeans(AsyncResult.class)
+                .containsOnlyKeys("auditMonoResult", "auditFluxResult", "auditFlowResult"));
+        plain.withClassLoader(new FilteredClassLoader("kotlinx.coroutines"))
+                .run(context -> assertThat(context)
+                        .getBeans(AsyncResult.class)
+                        .containsOnlyKeys("auditMonoResult", "auditFluxResult"));
         plain.withClassLoader(new FilteredClassLoader("reactor", "org.reactivestreams"))
                 .run(context -> assertThat(context)
                         .hasNotFailed()

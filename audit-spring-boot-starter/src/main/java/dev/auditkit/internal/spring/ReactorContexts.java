@@ -20,6 +20,9 @@ public final class ReactorContexts {
     /** Under which a context has the {@link AuditContext}. */
     public static final String KEY = AuditContext.class.getName();
 
+    /** Under which it has the {@link AuditOperation} that it is in. */
+    static final String OPERATION = AuditOperation.class.getName();
+
     private static final boolean TRANSACTIONS =
             isPresent("org.springframework.transaction.reactive.TransactionContext");
     private static final boolean OBSERVATIONS = isPresent("io.micrometer.context.ContextSnapshotFactory")
@@ -54,7 +57,7 @@ public final class ReactorContexts {
         try {
             // Not the operation's own: that is for threads that may outlive it, and has it recorded as one that calls
             // others.
-            return context.put(KEY, AuditContext.current());
+            return context.put(KEY, AuditContext.current()).put(OPERATION, operation);
         } finally {
             scope.close();
         }

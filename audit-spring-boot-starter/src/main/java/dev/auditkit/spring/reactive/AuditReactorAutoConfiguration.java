@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import reactor.core.publisher.Mono;
 
-/** Records methods that return a Mono, a Flux or another publisher when that ends, once for each subscription. */
+/** Records methods that return a Mono, a Flux, another publisher or a flow of Kotlin's when that ends, once for each subscription. */
 @AutoConfiguration(before = AuditLogAutoConfiguration.class)
 @ConditionalOnClass(Mono.class)
 public final class AuditReactorAutoConfiguration {
@@ -33,5 +33,12 @@ public final class AuditReactorAutoConfiguration {
     @ConditionalOnMissingBean(name = "auditFluxResult")
     AsyncResult auditFluxResult(ReactorContexts contexts) {
         return ReactorResult.ofFlux(contexts);
+    }
+
+    @Bean
+    @ConditionalOnClass(name = {FlowResult.FLOW, "kotlinx.coroutines.reactor.ReactorFlowKt"})
+    @ConditionalOnMissingBean(name = "auditFlowResult")
+    AsyncResult auditFlowResult(ReactorContexts contexts) {
+        return new FlowResult(contexts);
     }
 }

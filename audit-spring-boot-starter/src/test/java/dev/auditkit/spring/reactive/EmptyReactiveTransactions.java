@@ -1,6 +1,10 @@
 package dev.auditkit.spring.reactive;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.reactive.AbstractReactiveTransactionManager;
 import org.springframework.transaction.reactive.GenericReactiveTransaction;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
@@ -8,6 +12,22 @@ import reactor.core.publisher.Mono;
 
 /** Transactions of nothing, for what Spring does around them. */
 final class EmptyReactiveTransactions extends AbstractReactiveTransactionManager {
+
+    private volatile @Nullable TransactionExecution begun;
+
+    EmptyReactiveTransactions() {
+        addListener(new TransactionExecutionListener() {
+            @Override
+            public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
+                begun = transaction;
+            }
+        });
+    }
+
+    /** The one that was begun last. */
+    TransactionExecution begun() {
+        return Objects.requireNonNull(begun, "a transaction is begun");
+    }
 
     @Override
     protected Object doGetTransaction(TransactionSynchronizationManager manager) {

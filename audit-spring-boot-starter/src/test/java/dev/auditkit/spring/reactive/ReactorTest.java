@@ -29,6 +29,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -180,6 +182,42 @@ class ReactorTest {
         AuditEntry rolledBack = only("later:rolled back");
         assertThat(rolledBack.result().text()).isEqualTo("error");
         assertThat(own(rolledBack)).containsEntry("transaction", "rolled_back");
+
+        transaction
+                .execute(status -> {
+                    status.setRollbackOnly();
+                    return service.later("marked");
+                })
+                .blockLast();
+        AuditEntry marked = only("later:marked");
+        assertThat(marked.result().text()).isEqualTo("error");
+        assertThat(own(marked)).containsEntry("transaction", "rolled_back");
+    }
+
+    @Test
+    void aTransactionOfTheMethodsOwnThatIsRolledBackWithoutAnErrorIsOne() {
+        as("alice", service.rollBack("a Mono")).block();
+        AuditEntry mono = only("roll-back:a Mono");
+        assertThat(mono.result().text()).isEqualTo("error");
+        assertThat(own(mono)).containsEntry("transaction", "rolled_back");
+
+        service.rollBackMany("a Flux").collectList().block();
+        AuditEntry flux = only("roll-back:a Flux");
+        assertThat(flux.result().text()).isEqualTo("error");
+        assertThat(own(flux)).containsEntry("transaction", "rolled_back");
+    }
+
+    @Test
+    void ofTwoTransactionsTheMethodsOwnCounts() {
+        TransactionalOperator transaction = TransactionalOperator.create(new EmptyReactiveTransactions());
+        service.commit("own")
+                .flatMap(done -> Mono.error(new IllegalStateException()))
+                .as(transaction::transactional)
+                .onErrorComplete()
+                .block();
+        AuditEntry entry = only("commit:own");
+        assertThat(entry.result().text()).isEqualTo("ok");
+        assertThat(own(entry)).containsEntry("transaction", "committed");
     }
 
     @Test
@@ -205,8 +243,13 @@ class ReactorTest {
         }
 
         @Bean
-        Service service(Inner inner) {
-            return new Service(inner);
+        EmptyReactiveTransactions transactions() {
+            return new EmptyReactiveTransactions();
+        }
+
+        @Bean
+        Service service(Inner inner, EmptyReactiveTransactions transactions) {
+            return new Service(inner, transactions);
         }
     }
 
@@ -221,9 +264,11 @@ class ReactorTest {
     static class Service {
 
         private final Inner inner;
+        private final EmptyReactiveTransactions transactions;
 
-        Service(Inner inner) {
+        Service(Inner inner, EmptyReactiveTransactions transactions) {
             this.inner = inner;
+            this.transactions = transactions;
         }
 
         public Mono<String> later(String id) {
@@ -243,6 +288,27 @@ class ReactorTest {
         @Audited(operation = "never", key = "never:{id}")
         public Mono<@Nullable Object> never(String id) {
             return Mono.never();
+        }
+
+        @Audited(operation = "roll-back", key = "roll-back:{id}")
+        @Transactional
+        public Mono<String> rollBack(String id) {
+            return Mono.fromSupplier(() -> {
+                transactions.begun().setRollbackOnly();
+                return id;
+            });
+        }
+
+        @Audited(operation = "roll-back", key = "roll-back:{id}")
+        @Transactional
+        public Flux<String> rollBackMany(String id) {
+            return rollBack(id).flux().repeat(1);
+        }
+
+        @Audited(operation = "commit", key = "commit:{id}")
+        @Transactional(propagation = Propagation.REQUIRES_NEW)
+        public Mono<String> commit(String id) {
+            return Mono.just(id);
         }
 
         @Audited(operation = "many", key = "many:{id}")
