@@ -38,7 +38,7 @@ public final class AuditOperation {
         this.event = Events.copy(given, given.operation());
         Correlation shared = parent.correlation();
         if (recorded) {
-            AuditContext here = recorder.contextOf(shared == null ? new Correlation() : shared, parent);
+            AuditContext here = recorder.contextOf(shared == null ? new Correlation(recorder.ids()) : shared, parent);
             context = fillIn(given, here);
         } else {
             context = parent;

@@ -40,6 +40,7 @@ public final class AuditRecorder {
     private final @Nullable LongConsumer timing;
     private final Supplier<? extends @Nullable AuditContext> surroundings;
     private final Troubles troubles = new Troubles();
+    private final Ids ids = new Ids();
 
     private AuditRecorder(Builder builder) {
         log = builder.log;
@@ -201,6 +202,10 @@ public final class AuditRecorder {
 
     Troubles troubles() {
         return troubles;
+    }
+
+    Ids ids() {
+        return ids;
     }
 
     /** Collects what a framework knows. For one thread. */

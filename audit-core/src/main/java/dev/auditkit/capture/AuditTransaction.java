@@ -5,7 +5,6 @@ import dev.auditkit.AuditResult;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +16,13 @@ public final class AuditTransaction {
 
     private final AuditRecorder recorder;
     private final AuditContext context;
-    private final String id = UUID.randomUUID().toString();
+    private final String id;
     private final Map<TransactionOutcome, Map<String, Object>> own = new EnumMap<>(TransactionOutcome.class);
 
     AuditTransaction(AuditRecorder recorder, AuditContext context) {
         this.recorder = recorder;
         this.context = context;
+        this.id = recorder.ids().next();
     }
 
     /** What its entries have as {@code audit.transaction_id}. */

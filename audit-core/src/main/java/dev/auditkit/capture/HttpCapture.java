@@ -6,6 +6,7 @@ import dev.auditkit.AuditType;
 import dev.auditkit.AuditUnavailableException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public final class HttpCapture {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "QUERY");
     private static final Set<String> NEVER = Set.of("OPTIONS", "TRACE", "CONNECT");
+
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
     private final AuditRecorder recorder;
     private final boolean captured;
@@ -73,6 +76,7 @@ public final class HttpCapture {
 
     /** A path as entries have it for a key, without the query and without a segment's parameters (RFC 3986 3.3), which may be a session's id. */
     public static String key(String path) {
-        return withoutQuery(path).replaceAll(";[^/]*", "");
+        String plain = withoutQuery(path);
+        return plain.indexOf(';') < 0 ? plain : PARAMETERS.matcher(plain).replaceAll("");
     }
 }

@@ -11,10 +11,22 @@ import java.util.stream.Stream;
  */
 final class PathPatterns {
 
-    private final List<List<String>> patterns;
+    private final List<PathPattern> patterns;
+
+    /** A pattern, with what a path that matches it begins with: that most do not is found out at once. */
+    private record PathPattern(String begin, List<String> segments) {
+
+        static PathPattern of(String pattern) {
+            List<String> segments = PathPatterns.segments(pattern);
+            String plain = "/" + String.join("/", segments);
+            int star = plain.indexOf('*');
+            String begin = star < 0 ? plain : plain.substring(0, star);
+            return new PathPattern(begin.endsWith("/") ? begin.substring(0, begin.length() - 1) : begin, segments);
+        }
+    }
 
     PathPatterns(List<String> patterns) {
-        this.patterns = patterns.stream().map(PathPatterns::segments).toList();
+        this.patterns = patterns.stream().map(PathPattern::of).toList();
     }
 
     private static List<String> segments(String path) {
@@ -23,11 +35,17 @@ final class PathPatterns {
 
     /** Whether a path, as it was sent but without its query, matches one of them. */
     boolean match(String path) {
-        if (patterns.isEmpty() || isAmbiguous(path)) {
-            return false;
+        String full = path.startsWith("/") ? path : "/" + path;
+        for (PathPattern pattern : patterns) {
+            if (full.startsWith(pattern.begin)) {
+                return !isAmbiguous(path) && matchesAny(segments(path));
+            }
         }
-        List<String> segments = segments(path);
-        return patterns.stream().anyMatch(pattern -> matches(pattern, segments));
+        return false;
+    }
+
+    private boolean matchesAny(List<String> path) {
+        return patterns.stream().anyMatch(pattern -> matches(pattern.segments, path));
     }
 
     private static boolean isAmbiguous(String path) {
