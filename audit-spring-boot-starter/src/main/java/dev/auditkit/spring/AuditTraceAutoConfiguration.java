@@ -7,7 +7,6 @@ import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Tells the recorder of the trace: of Micrometer Tracing, else of OpenTelemetry, else what is in the logger's context. */
 @AutoConfiguration(before = AuditLogAutoConfiguration.class)
@@ -36,11 +36,15 @@ public final class AuditTraceAutoConfiguration {
     @ConditionalOnMissingBean
     TraceProvider auditTraceProvider(ObjectProvider<Place> places) {
         List<Place> all = places.orderedStream().toList();
-        return () -> all.stream()
-                .map(Place::trace)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return () -> {
+            for (Place place : all) {
+                AuditTrace trace = place.trace();
+                if (trace != null) {
+                    return trace;
+                }
+            }
+            return null;
+        };
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -50,7 +54,9 @@ public final class AuditTraceAutoConfiguration {
         @Bean
         @Order(1)
         Place auditMicrometerTrace(ObjectProvider<Tracer> tracers) {
-            return () -> trace(tracers.getIfUnique());
+            // Once: to look for a bean takes longer than to ask the tracer.
+            SingletonSupplier<Tracer> tracer = SingletonSupplier.ofNullable(tracers::getIfUnique);
+            return () -> trace(tracer.get());
         }
 
         private static @Nullable AuditTrace trace(@Nullable Tracer tracer) {
