@@ -7,13 +7,18 @@ import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditReader;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -34,10 +39,29 @@ class OrderApplicationTest {
 
     @Test
     void theTrailTellsWhatTheScriptDid() throws Exception {
+        runs("--spring.datasource.url=jdbc:h2:mem:orders");
+    }
+
+    @Test
+    @Tag("heavy")
+    void theTrailIsTheSameOnPostgres() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start();
+                Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database orders");
+            runs(
+                    "--spring.profiles.active=postgres",
+                    "--PGPORT=" + server.getPort(),
+                    "--spring.datasource.username=postgres",
+                    "--spring.datasource.password=postgres");
+        }
+    }
+
+    private void runs(String... database) throws Exception {
         assumeThat(canRun("curl", "--version"))
                 .as("curl, which the script needs, is here")
                 .isTrue();
-        try (ConfigurableApplicationContext context = start()) {
+        try (ConfigurableApplicationContext context = start(database)) {
             String port = context.getEnvironment().getProperty("local.server.port");
             int exit = run("bash", "../orders.sh", "http://localhost:" + port);
             assertThat(exit)
@@ -76,14 +100,17 @@ class OrderApplicationTest {
                         "application.stop orders ok by system");
     }
 
-    private ConfigurableApplicationContext start() {
-        return SpringApplication.run(
-                OrderApplication.class,
+    private ConfigurableApplicationContext start(String... database) {
+        SpringApplication application = new SpringApplication(OrderApplication.class);
+        // Which the stack of a test does not tell; what is processed ahead of time goes by it.
+        application.setMainApplicationClass(OrderApplication.class);
+        List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
-                "--spring.datasource.url=jdbc:h2:mem:orders",
                 "--logging.level.root=warn",
                 "--audit.log-dir=" + directory.resolve("log"),
-                "--audit.min-free-mb=0");
+                "--audit.min-free-mb=0"));
+        arguments.addAll(List.of(database));
+        return application.run(arguments.toArray(String[]::new));
     }
 
     private List<String> trail() {
