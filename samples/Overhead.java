@@ -27,7 +27,10 @@ import java.util.stream.Stream;
  */
 final class Overhead {
 
-    private static final int LONGEST_WARM_UP = 30;
+    /** Slices of a warm-up that are compared with as many before them. */
+    private static final int SPAN = 15;
+
+    private static final int LONGEST_WARM_UP = 240;
     private static final String ORDER = "{\"customer\":\"acme\",\"item\":\"lamp\",\"quantity\":%d}";
     private static final String CREDENTIALS =
             Base64.getEncoder().encodeToString("alice:alice-secret".getBytes(StandardCharsets.UTF_8));
@@ -54,13 +57,13 @@ final class Overhead {
             print("start, ms", variants, variant -> variant.starts, start -> start.millis);
             print("start, ms of processor", variants, variant -> variant.starts, start -> start.processorMillis);
             ExecutorService threads = Executors.newFixedThreadPool(clients);
-            for (int i = -Math.min(slices, LONGEST_WARM_UP); i < slices; i++) {
-                for (Variant variant : turn(variants, i)) {
-                    Slice slice = variant.slice(threads, clients);
-                    if (i >= 0) {
-                        variant.slices.add(slice);
-                    }
-                }
+            while (variants.get(0).slices.size() < LONGEST_WARM_UP && slices > SPAN && variants.stream().anyMatch(Variant::isWarmingUp)) {
+                load(variants, threads, clients);
+            }
+            System.out.println("Slices until both were warm: " + variants.get(0).slices.size());
+            variants.forEach(variant -> variant.slices.clear());
+            for (int i = 0; i < slices; i++) {
+                load(variants, threads, clients);
             }
             threads.shutdown();
             print("requests/s", variants, variant -> variant.slices, slice -> slice.perSecond);
@@ -74,6 +77,12 @@ final class Overhead {
         }
         for (Variant variant : variants) {
             System.out.println("Entries, " + variant.name + ": " + variant.entries());
+        }
+    }
+
+    private static void load(List<Variant> variants, ExecutorService threads, int clients) throws Exception {
+        for (Variant variant : turn(variants, variants.get(0).slices.size())) {
+            variant.slices.add(variant.slice(threads, clients));
         }
     }
 
@@ -164,6 +173,16 @@ final class Overhead {
 
         private double processorNanos() {
             return process.info().totalCpuDuration().orElseThrow().toNanos();
+        }
+
+        /** Whether a request still takes less of the processor than it did: the JVM compiles the server while it runs, for minutes. */
+        boolean isWarmingUp() {
+            int now = slices.size();
+            return now < 2 * SPAN || processor(now - SPAN, now) < 0.95 * processor(now - 2 * SPAN, now - SPAN);
+        }
+
+        private double processor(int from, int to) {
+            return at(slices.subList(from, to).stream().mapToDouble(Slice::processorMicros).toArray(), 0.5);
         }
 
         Slice slice(ExecutorService threads, int clients) throws Exception {
