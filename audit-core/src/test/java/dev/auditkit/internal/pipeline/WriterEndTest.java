@@ -194,4 +194,18 @@ class WriterEndTest {
         assertThat(log.close(60_000)).isZero();
         assertThat(LogFiles.readEvents(home.directory())).hasSize(10);
     }
+
+    @Test
+    void aFlushThatTakesTooLongIsSaidToHave() {
+        try (AuditLog log = home.open(config(FailurePolicy.OPEN, Durability.ASYNC))) {
+            log.flush();
+            FaultyStorage.Gate gate = new FaultyStorage.Gate();
+            home.storage().onForce(gate);
+            log.log(event("step"));
+            assertThatThrownBy(() -> log.flush(Duration.ofMillis(10)))
+                    .isInstanceOf(AuditUnavailableException.class)
+                    .hasMessageContaining("flush");
+            gate.open();
+        }
+    }
 }
