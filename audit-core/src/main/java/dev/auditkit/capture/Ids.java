@@ -17,7 +17,7 @@ final class Ids {
 
     /** The next one, in the form of a random UUID (RFC 9562 5.4). */
     String next() {
-        long low = next.getAndIncrement() & BELOW_THE_VARIANT | Long.MIN_VALUE;
+        long low = (next.getAndIncrement() & BELOW_THE_VARIANT) | Long.MIN_VALUE;
         return new UUID(first.getMostSignificantBits(), low).toString();
     }
 }

@@ -8,6 +8,7 @@ import java.lang.reflect.WildcardType;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.GenericTypeResolver;
@@ -38,9 +39,12 @@ final class SuspendingFunctions {
 
     /** Those that Kotlin knows where the class file does not have them. */
     private static List<String> names(Method function, int count) {
-        String[] known = new DefaultParameterNameDiscoverer().getParameterNames(function);
+        @Nullable String @Nullable [] known = new DefaultParameterNameDiscoverer().getParameterNames(function);
         return IntStream.range(0, count)
-                .mapToObj(i -> known == null ? function.getParameters()[i].getName() : known[i])
+                .mapToObj(i -> {
+                    String name = known == null ? null : known[i];
+                    return name == null ? function.getParameters()[i].getName() : name;
+                })
                 .toList();
     }
 
