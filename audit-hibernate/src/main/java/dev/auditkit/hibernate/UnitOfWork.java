@@ -67,12 +67,12 @@ final class UnitOfWork {
     synchronized BulkChange bulk(Object query, boolean isNative, List<TableChanges> changes, Tables known) {
         BulkChange before = bulk;
         if (before != null && before.takes(query, changes)) {
-            before.add(changes, known);
+            before.add(changes);
             return before;
         }
-        BulkChange current = new BulkChange(query, isNative);
+        BulkChange current = new BulkChange(query, isNative, known);
         bulk = current;
-        current.add(changes, known);
+        current.add(changes);
         if (!current.isIgnored()) {
             bulks.add(current);
         }
