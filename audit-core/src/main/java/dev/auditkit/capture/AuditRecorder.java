@@ -5,8 +5,10 @@ import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditLog;
 import dev.auditkit.AuditOption.Durability;
 import dev.auditkit.AuditOption.FailurePolicy;
+import dev.auditkit.AuditReceipt;
 import dev.auditkit.AuditType;
 import dev.auditkit.AuditUnavailableException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -202,7 +204,7 @@ public final class AuditRecorder {
             if (last || config.durability() == Durability.ASYNC) {
                 log.log(event);
             } else {
-                log.submit(event); // what is dropped is counted there
+                CompletableFuture<AuditReceipt> unused = log.submit(event); // what is dropped is counted there
             }
         } finally {
             if (timing != null) {

@@ -75,9 +75,7 @@ public final class AuditTransaction {
             event.result(AuditResult.ERROR);
         }
         Object details = ownDetails(outcome);
-        return details == null
-                ? event.build()
-                : event.metadata(OWN, details).build();
+        return details == null ? event.build() : event.metadata(OWN, details).build();
     }
 
     private synchronized @Nullable Object ownDetails(@Nullable TransactionOutcome outcome) {

@@ -169,7 +169,7 @@ final class TablesRead {
             if (table) {
                 inFrom = true;
                 expects = true;
-                if (scopes.size() == 1 || derived && !select) {
+                if (scopes.size() == 1 || (derived && !select)) {
                     items++;
                 }
             }

@@ -115,8 +115,7 @@ class BulkSpeedTest {
     /** The median of the ratios of each turn, and the quartiles. */
     private static String ratio(List<Time> recorded, List<Time> plain, ToLongFunction<Time> of) {
         double[] ratios = IntStream.range(0, plain.size())
-                .mapToDouble(
-                        turn -> (double) of.applyAsLong(recorded.get(turn)) / of.applyAsLong(plain.get(turn)))
+                .mapToDouble(turn -> (double) of.applyAsLong(recorded.get(turn)) / of.applyAsLong(plain.get(turn)))
                 .sorted()
                 .toArray();
         int last = ratios.length - 1;

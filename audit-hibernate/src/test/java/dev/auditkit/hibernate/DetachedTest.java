@@ -163,8 +163,7 @@ class DetachedTest {
         save(keeper);
         assertThat(database.trail())
                 .containsExactlyInAnyOrder(
-                        "update Keeper:1 ok {changed=[animals], changes={animals={removed=[1]}}}",
-                        "delete Beast:1 ok");
+                        "update Keeper:1 ok {changed=[animals], changes={animals={removed=[1]}}}", "delete Beast:1 ok");
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.URI;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -97,8 +97,8 @@ final class Filled {
         boolean[] nullable = persister.getPropertyNullability();
         for (int i = 0; i < types.length; i++) {
             if (types[i] instanceof EntityType association && !nullable[i] && depth < DEEPEST) {
-                Object other = entity(
-                        association.getAssociatedEntityPersister(persister.getFactory()), session, depth + 1);
+                Object other =
+                        entity(association.getAssociatedEntityPersister(persister.getFactory()), session, depth + 1);
                 session.persist(other);
                 persister.setValue(entity, i, other);
             }
@@ -109,9 +109,7 @@ final class Filled {
     /** Changes all texts that may be changed. */
     static void change(Object entity) {
         for (Field field : fields(entity.getClass())) {
-            if (field.getType() == String.class
-                    && !isId(field)
-                    && !field.isAnnotationPresent(NaturalId.class)) {
+            if (field.getType() == String.class && !isId(field) && !field.isAnnotationPresent(NaturalId.class)) {
                 set(field, entity, "changed");
             }
         }
