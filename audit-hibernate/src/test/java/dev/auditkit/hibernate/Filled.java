@@ -67,7 +67,7 @@ final class Filled {
             Map.entry(char.class, 'c'),
             Map.entry(BigDecimal.class, BigDecimal.TEN),
             Map.entry(BigInteger.class, BigInteger.TEN),
-            Map.entry(Date.class, new Date(0)),
+            Map.entry(Date.class, Date.from(Instant.EPOCH)),
             Map.entry(java.sql.Date.class, new java.sql.Date(0)),
             Map.entry(Timestamp.class, new Timestamp(0)),
             Map.entry(LocalDate.class, LocalDate.EPOCH),
