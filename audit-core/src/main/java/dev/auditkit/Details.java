@@ -1,6 +1,5 @@
 package dev.auditkit;
 
-import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map of few members in their order: names and values in one array, which takes a fraction of the time and memory
- * of a hash table to make and to walk.
+ * of a hash table to make and to walk. Immutable at every level, as what is collected are snapshots.
  */
-final class Details extends AbstractMap<String, @Nullable Object> {
+final class Details extends ReadOnlyMap<@Nullable Object> {
 
     /** With more, a search from the first on takes longer than a hash table. */
     private static final int FEW = 16;
@@ -65,6 +64,15 @@ final class Details extends AbstractMap<String, @Nullable Object> {
                 return new Members();
             }
         };
+    }
+
+    /** About how many characters it has, as {@link Snapshot#estimate} says. */
+    long estimate() {
+        long sum = 0;
+        for (int i = 0; i < members.length; i += 2) {
+            sum += 4 + name(i).length() + Snapshot.estimate(members[i + 1]);
+        }
+        return sum;
     }
 
     private String name(int at) {
@@ -123,6 +131,11 @@ final class Details extends AbstractMap<String, @Nullable Object> {
             }
         }
 
+        /** Whether there is a member of that name. */
+        boolean has(String name) {
+            return many == null ? indexOf(few, end, name) >= 0 : many.containsKey(name);
+        }
+
         private void append(String name, @Nullable Object value) {
             if (end == few.length) {
                 few = Arrays.copyOf(few, Math.max(8, 2 * end));
@@ -136,7 +149,7 @@ final class Details extends AbstractMap<String, @Nullable Object> {
             if (many != null) {
                 return Collections.unmodifiableMap(new LinkedHashMap<>(many));
             }
-            return end == 0 ? Map.of() : Collections.unmodifiableMap(new Details(Arrays.copyOf(few, end)));
+            return end == 0 ? Map.of() : new Details(Arrays.copyOf(few, end));
         }
     }
 }

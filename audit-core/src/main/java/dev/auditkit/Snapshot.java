@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,8 @@ final class Snapshot {
     private Snapshot() {}
 
     static @Nullable Object of(@Nullable Object value) {
-        return value instanceof String ? value : new Snapshot().copy(value, 1);
+        // What was copied before is not copied again, such as what the entries of one transaction share.
+        return value instanceof String || value instanceof Details ? value : new Snapshot().copy(value, 1);
     }
 
     static Map<String, @Nullable Object> ofMap(Map<?, ? extends @Nullable Object> map) {
@@ -65,7 +65,7 @@ final class Snapshot {
             return TOO_DEEP;
         }
         if (value instanceof Map<?, ?> map) {
-            return Collections.unmodifiableMap(copyMap(map, depth + 1));
+            return copyMap(map, depth + 1);
         }
         return Collections.unmodifiableList(
                 value instanceof Collection<?> collection
@@ -74,7 +74,7 @@ final class Snapshot {
     }
 
     private Map<String, @Nullable Object> copyMap(Map<?, ? extends @Nullable Object> map, int depth) {
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        Details.Collector copy = new Details.Collector();
         Map<String, Integer> numbers = new HashMap<>();
         try {
             for (Map.Entry<?, ?> member : map.entrySet()) {
@@ -88,7 +88,7 @@ final class Snapshot {
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             copy.put(unused(UNREADABLE + e.getClass().getName(), copy, numbers), null);
         }
-        return copy;
+        return copy.collected();
     }
 
     private List<@Nullable Object> copyAll(Collection<?> collection, int depth) {
@@ -120,13 +120,13 @@ final class Snapshot {
     }
 
     /** The name, or where it is taken, because different keys have the same text, the name with a number. */
-    private static String unused(String name, Map<String, ?> taken, Map<String, Integer> numbers) {
-        if (!taken.containsKey(name)) {
+    private static String unused(String name, Details.Collector taken, Map<String, Integer> numbers) {
+        if (!taken.has(name)) {
             return name;
         }
         // Goes on where the last search for this name ended.
         int number = numbers.getOrDefault(name, 2);
-        while (taken.containsKey(name + "#" + number)) {
+        while (taken.has(name + "#" + number)) {
             number++;
         }
         numbers.put(name, number + 1);
@@ -169,6 +169,9 @@ final class Snapshot {
     static long estimate(@Nullable Object value) {
         if (value instanceof String text) {
             return text.length();
+        }
+        if (value instanceof Details details) {
+            return details.estimate();
         }
         if (value instanceof Map<?, ?> map) {
             long sum = 0;

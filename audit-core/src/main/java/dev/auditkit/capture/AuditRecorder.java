@@ -3,9 +3,12 @@ package dev.auditkit.capture;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditLog;
+import dev.auditkit.AuditOption.Durability;
 import dev.auditkit.AuditOption.FailurePolicy;
+import dev.auditkit.AuditReceipt;
 import dev.auditkit.AuditType;
 import dev.auditkit.AuditUnavailableException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -188,15 +191,26 @@ public final class AuditRecorder {
 
     /** Hands an event to the log. */
     void log(AuditEvent event) {
-        if (timing == null) {
-            log.log(event);
-            return;
-        }
-        long begun = System.nanoTime();
+        log(event, true);
+    }
+
+    /**
+     * Hands an event to the log.
+     *
+     * @param last whether no other follows at once: where the log waits until an entry is durable, those before it are so with the last
+     */
+    void log(AuditEvent event, boolean last) {
+        long begun = timing == null ? 0 : System.nanoTime();
         try {
-            log.log(event);
+            if (last || config.durability() == Durability.ASYNC) {
+                log.log(event);
+            } else {
+                CompletableFuture<AuditReceipt> unused = log.submit(event); // what is dropped is counted there
+            }
         } finally {
-            timing.accept(System.nanoTime() - begun);
+            if (timing != null) {
+                timing.accept(System.nanoTime() - begun);
+            }
         }
     }
 

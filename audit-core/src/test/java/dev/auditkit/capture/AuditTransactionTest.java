@@ -38,6 +38,30 @@ class AuditTransactionTest {
     }
 
     @Test
+    void whereTheLogWaitsUntilEntriesAreDurableItWaitsOnceForAll() {
+        record(log.recorder("durability", "sync").build());
+        assertThat(log.events).extracting(AuditEvent::key).containsExactly("1", "2", "3");
+        assertThat(log.submitted).isEqualTo(2);
+    }
+
+    @Test
+    void whereTheLogDoesNotWaitNobodyIsToldWhenEntriesAreDurable() {
+        record(log.recorder().build());
+        assertThat(log.events).extracting(AuditEvent::key).containsExactly("1", "2", "3");
+        assertThat(log.submitted).isZero();
+    }
+
+    private static void record(AuditRecorder recorder) {
+        recorder.transaction("update")
+                .record(
+                        List.of(
+                                AuditEvent.of("update").key("1"),
+                                AuditEvent.of("update").key("2"),
+                                AuditEvent.of("update").key("3")),
+                        TransactionOutcome.COMMITTED);
+    }
+
+    @Test
     void whatWasNotCommittedIsAnError() {
         AuditTransaction transaction = log.recorder().build().transaction("update");
         transaction.record(AuditEvent.of("transaction"), TransactionOutcome.ROLLED_BACK);

@@ -3,18 +3,21 @@ package dev.auditkit.capture;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditLog;
+import dev.auditkit.AuditReceipt;
 import dev.auditkit.AuditUnavailableException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A log that keeps its events, and can be made to refuse them. */
 final class RecordingLog {
 
     final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+    int submitted;
     volatile boolean refusesToLog;
     volatile String unavailable;
 
@@ -27,6 +30,11 @@ final class RecordingLog {
                 }
                 events.add((AuditEvent) arguments[0]);
                 yield null;
+            }
+            case "submit" -> {
+                events.add((AuditEvent) arguments[0]);
+                submitted++;
+                yield CompletableFuture.completedFuture(AuditReceipt.empty());
             }
             case "unavailable" -> Optional.ofNullable(unavailable);
             default -> throw new UnsupportedOperationException(method.toString());

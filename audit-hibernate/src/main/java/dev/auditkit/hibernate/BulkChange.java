@@ -14,6 +14,7 @@ final class BulkChange extends Change {
 
     private final Object query;
     private final boolean isNative;
+    private final Tables known;
     private final Set<String> tables = new LinkedHashSet<>();
     private final Set<EntityPlan> plans = new LinkedHashSet<>();
     private String operation = Operations.UPDATE;
@@ -23,11 +24,13 @@ final class BulkChange extends Change {
     /**
      * @param query what the statements of one execution have in common
      * @param isNative whether it is in SQL and not in HQL
+     * @param known which tables have which entities
      */
-    BulkChange(Object query, boolean isNative) {
+    BulkChange(Object query, boolean isNative, Tables known) {
         super(Operations.UPDATE, "", "");
         this.query = query;
         this.isNative = isNative;
+        this.known = known;
     }
 
     /** Whether statements belong to it: those of the same query, until one changes a table again. */
@@ -37,7 +40,7 @@ final class BulkChange extends Change {
     }
 
     /** Says what a statement does. */
-    void add(List<TableChanges> changes, Tables known) {
+    void add(List<TableChanges> changes) {
         for (TableChanges change : changes) {
             tables.add(change.table());
             EntityPlan plan = known.entity(change.table());
@@ -64,7 +67,7 @@ final class BulkChange extends Change {
 
     /** Whether nothing is recorded of the entity. */
     boolean isIgnored() {
-        return !plans.isEmpty() && Tables.subject(plans).ignored();
+        return !plans.isEmpty() && known.subject(plans).ignored();
     }
 
     private @Nullable String firstTable() {
@@ -85,7 +88,7 @@ final class BulkChange extends Change {
         String table = firstTable();
         return plans.isEmpty()
                 ? table == null ? "" : table
-                : Tables.subject(plans).name();
+                : known.subject(plans).name();
     }
 
     @Override

@@ -16,6 +16,7 @@ class Change {
     private @Nullable Set<String> changed;
     private @Nullable Map<String, @Nullable Object> details;
     private boolean removalOnly;
+    private boolean dropped;
 
     /**
      * @param operation what was done, such as {@code update}
@@ -96,6 +97,15 @@ class Change {
         return removalOnly;
     }
 
+    /** Says that another entry has all of it. */
+    void drop() {
+        dropped = true;
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
     /** The event to be recorded. */
     AuditEvent.Builder event(@Nullable String tenant) {
         AuditEvent.Builder event = AuditEvent.of(operation).key(key);
@@ -103,7 +113,7 @@ class Change {
             event.metadata("changed", changed);
         }
         if (details != null) {
-            event.metadata(details);
+            details.forEach(event::metadata);
         }
         if (tenant != null) {
             event.metadata("tenant", tenant);

@@ -22,9 +22,18 @@ final class CollectionElements {
     private final @Nullable List<@Nullable Object> now;
     private final @Nullable List<@Nullable Object> before;
 
-    private CollectionElements(@Nullable List<@Nullable Object> now, @Nullable List<@Nullable Object> before) {
+    private final boolean comparable;
+    private final boolean inOrder;
+
+    private CollectionElements(
+            @Nullable List<@Nullable Object> now,
+            @Nullable List<@Nullable Object> before,
+            boolean comparable,
+            boolean inOrder) {
         this.now = now;
         this.before = before;
+        this.comparable = comparable;
+        this.inOrder = inOrder;
     }
 
     @SuppressWarnings(
@@ -41,7 +50,9 @@ final class CollectionElements {
         boolean there = collection.wasInitialized();
         return new CollectionElements(
                 there ? reader.read(collection.getValue()) : null,
-                there ? reader.read(collection.getStoredSnapshot()) : null);
+                there ? reader.read(collection.getStoredSnapshot()) : null,
+                persister.getElementType().isEntityType() && !plan.masked(),
+                persister.hasIndex() && !(collection instanceof Map));
     }
 
     boolean hasNoneNow() {
@@ -50,6 +61,14 @@ final class CollectionElements {
 
     boolean hadNone() {
         return before != null && before.isEmpty();
+    }
+
+    /** Whether the same entities are in it, as far as is known: what is merged is emptied and filled again, mostly with the same. */
+    boolean areAsTheyWere() {
+        return comparable
+                && now != null
+                && before != null
+                && (inOrder ? now.equals(before) : difference(false).isEmpty());
     }
 
     /** What is in it now; null when that is not known. */

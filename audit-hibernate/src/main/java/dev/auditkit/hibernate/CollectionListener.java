@@ -116,7 +116,7 @@ final class CollectionListener
         boolean nothing = switch (kind) {
             case CREATED -> elements.hasNoneNow();
             case REMOVED -> elements.hadNone();
-            case UPDATED -> false;
+            case UPDATED -> elements.areAsTheyWere();
         };
         if (nothing) {
             return;

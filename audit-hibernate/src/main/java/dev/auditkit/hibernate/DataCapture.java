@@ -5,11 +5,11 @@ import dev.auditkit.AuditType;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.AuditTransaction;
 import dev.auditkit.capture.TransactionOutcome;
+import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** What the listeners of a session factory share. Safe for use by many threads. */
 final class DataCapture {
 
-    /** Weak, as a factory that cannot be made is never told that it is closed. */
-    private static final Map<SessionFactoryImplementor, DataCapture> OF_FACTORIES = new WeakHashMap<>();
+    private static final System.Logger LOGGER = System.getLogger(AuditHibernate.class.getName());
+
+    /** Looked through by each query, without a lock; there are few. */
+    private static final List<OfFactory> OF_FACTORIES = new CopyOnWriteArrayList<>();
 
     private final Supplier<@Nullable AuditRecorder> recorders;
     private final ConcurrentMap<EntityPersister, EntityPlan> plans = new ConcurrentHashMap<>();
@@ -34,7 +36,13 @@ final class DataCapture {
     /** Where changes are recorded; null when they are not. */
     @Nullable
     AuditRecorder recorder() {
-        AuditRecorder recorder = recorders.get();
+        AuditRecorder recorder;
+        try {
+            recorder = recorders.get();
+        } catch (RuntimeException | LinkageError e) { // it is not the application's
+            LOGGER.log(System.Logger.Level.WARNING, "Changes of data are not recorded: nobody can say where", e);
+            return null;
+        }
         return recorder != null && AuditHibernate.records(recorder) ? recorder : null;
     }
 
@@ -61,25 +69,28 @@ final class DataCapture {
 
     /** What the listeners of that session factory share; null where there are none. */
     static @Nullable DataCapture of(SessionFactoryImplementor factory) {
-        synchronized (OF_FACTORIES) {
-            return OF_FACTORIES.get(factory);
+        for (OfFactory known : OF_FACTORIES) {
+            if (known.factory.refersTo(factory)) {
+                return known.capture;
+            }
         }
+        return null;
     }
 
     /** Is what the listeners of that session factory share. */
     void belongsTo(SessionFactoryImplementor factory) {
-        synchronized (OF_FACTORIES) {
-            OF_FACTORIES.put(factory, this);
-        }
+        OF_FACTORIES.add(new OfFactory(new WeakReference<>(factory), this));
     }
 
     static void forget(SessionFactoryImplementor factory) {
-        synchronized (OF_FACTORIES) {
-            OF_FACTORIES.remove(factory);
-        }
+        OF_FACTORIES.removeIf(known -> known.factory.refersTo(factory) || known.factory.refersTo(null));
     }
 
-    private Tables tables(SessionFactoryImplementor factory) {
+    /** Weak, as a factory that cannot be made is never told that it is closed. */
+    private record OfFactory(WeakReference<SessionFactoryImplementor> factory, DataCapture capture) {}
+
+    /** Which tables have which entities. */
+    Tables tables(SessionFactoryImplementor factory) {
         Tables known = tables;
         if (known == null) {
             known = new Tables(factory, this);
@@ -98,8 +109,8 @@ final class DataCapture {
         Tables known = tables(session.getFactory());
         UnitOfWork unit = unit(recorder, session, changes.get(0).operation());
         if (unit == null) {
-            BulkChange alone = new BulkChange(query, isNative);
-            alone.add(changes, known);
+            BulkChange alone = new BulkChange(query, isNative, known);
+            alone.add(changes);
             return alone;
         }
         return unit.bulk(query, isNative, changes, known);

@@ -27,9 +27,21 @@ record TableChanges(String operation, String table) {
     /** What follows those words where they are part of a clause: {@code on conflict do update set}, {@code for update of}. */
     private static final Set<String> NO_TABLES = Set.of("set", "of", "skip", "nowait", "wait", "cascade", "restrict");
 
-    /** Whether a query may change rows, at a glance: only one that begins with common table expressions can. */
-    static boolean mayBeIn(String query) {
-        return query.regionMatches(true, 0, "with", 0, 4);
+    /** A change whose rows are selected from: {@code select * from final table (delete from Vet)}. */
+    private static final Pattern SELECTED =
+            Pattern.compile("\\b(?:final|new|old)\\s+table\\s*\\(", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * Whether a query may change rows, at a glance.
+     *
+     * @param isNative whether it is in SQL and not in HQL, which has no such queries, but makes some that begin with common table expressions
+     */
+    static boolean mayBeIn(String query, boolean isNative) {
+        return isNative ? !begins(query, "select") || SELECTED.matcher(query).find() : begins(query, "with");
+    }
+
+    private static boolean begins(String query, String word) {
+        return query.regionMatches(true, 0, word, 0, word.length());
     }
 
     /** What the statement does, in the order in which it says so. */
@@ -40,8 +52,13 @@ record TableChanges(String operation, String table) {
                 .strip();
         Matcher matcher = CHANGE.matcher(statement);
         List<TableChanges> changes = new ArrayList<>();
-        if (mayBeIn(statement)) {
+        Matcher selected = SELECTED.matcher(statement);
+        if (begins(statement, "with")) {
             while (matcher.find()) {
+                add(changes, matcher);
+            }
+        } else if (begins(statement, "select")) {
+            while (selected.find() && matcher.find(selected.end())) {
                 add(changes, matcher);
             }
         } else if (matcher.lookingAt()) {

@@ -5,6 +5,7 @@ import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.AuditTransaction;
 import dev.auditkit.capture.Operations;
 import dev.auditkit.capture.TransactionOutcome;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ final class UnitOfWork {
         if (latest != null) {
             Change before = latest.put(change.key(), change);
             if (before != null && before.isRemovalOnly() && change.operation().equals(Operations.DELETE)) {
-                changes.remove(before);
+                before.drop();
             }
         }
         changes.add(change);
@@ -67,12 +68,12 @@ final class UnitOfWork {
     synchronized BulkChange bulk(Object query, boolean isNative, List<TableChanges> changes, Tables known) {
         BulkChange before = bulk;
         if (before != null && before.takes(query, changes)) {
-            before.add(changes, known);
+            before.add(changes);
             return before;
         }
-        BulkChange current = new BulkChange(query, isNative);
+        BulkChange current = new BulkChange(query, isNative, known);
         bulk = current;
-        current.add(changes, known);
+        current.add(changes);
         if (!current.isIgnored()) {
             bulks.add(current);
         }
@@ -92,10 +93,7 @@ final class UnitOfWork {
 
     /** Records it, the first time. */
     void settle(TransactionOutcome outcome) {
-        List<AuditEvent.Builder> entries = close(outcome);
-        for (AuditEvent.Builder entry : entries) {
-            transaction.record(entry, outcome);
-        }
+        transaction.record(close(outcome), outcome);
     }
 
     private synchronized List<AuditEvent.Builder> close(TransactionOutcome outcome) {
@@ -111,17 +109,28 @@ final class UnitOfWork {
         }
     }
 
+    /** Made one by one as they are recorded, as they take more memory than the changes do. */
     private List<AuditEvent.Builder> entries() {
-        List<AuditEvent.Builder> entries = new ArrayList<>(changes.size());
+        List<Change> done = new ArrayList<>(changes.size());
         for (Change change : changes) {
-            entries.add(change.event(tenant));
+            if (!change.isDropped()) {
+                done.add(change);
+            }
         }
         more.byEntity()
-                .forEach((entity, counts) ->
-                        counts.forEach((operation, rows) -> entries.add(new Change(operation, entity, entity + ":*")
-                                .detail("rows", rows)
-                                .event(tenant))));
-        return entries;
+                .forEach((entity, counts) -> counts.forEach((operation, rows) ->
+                        done.add(new Change(operation, entity, entity + ":*").detail("rows", rows))));
+        return new AbstractList<>() {
+            @Override
+            public AuditEvent.Builder get(int index) {
+                return done.get(index).event(tenant);
+            }
+
+            @Override
+            public int size() {
+                return done.size();
+            }
+        };
     }
 
     private List<AuditEvent.Builder> failure() {

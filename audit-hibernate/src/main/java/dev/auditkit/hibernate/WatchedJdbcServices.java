@@ -7,7 +7,7 @@ import org.hibernate.internal.SessionFactoryImpl;
 import org.hibernate.sql.exec.spi.JdbcMutationExecutor;
 import org.hibernate.sql.exec.spi.JdbcSelectExecutor;
 
-/** Hibernate's own, but for the executors of bulk statements. Safe for use by many threads. */
+/** Hibernate's own, but for what executes queries and bulk statements. Safe for use by many threads. */
 final class WatchedJdbcServices extends JdbcServicesImpl {
 
     /** The field of a session factory that has them, the same in all versions. */
@@ -20,7 +20,7 @@ final class WatchedJdbcServices extends JdbcServicesImpl {
 
     /**
      * Sees to it that a session factory has them also where its services were made without asking anybody, as in Quarkus, which fixes what they
-     * are when the application is built. Without them bulk statements are not recorded, which is told, and all else is.
+     * are when the application is built. Without them bulk statements and queries are not recorded, which is told, and all else is.
      */
     static void putInto(SessionFactoryImplementor factory) {
         if (factory.getJdbcServices().getJdbcMutationExecutor() instanceof WatchedMutations) {
@@ -37,7 +37,10 @@ final class WatchedJdbcServices extends JdbcServicesImpl {
             watched.configure(factory.getProperties());
             field.set(factory, watched);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "Statements that change many rows at once are not recorded", e);
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "Statements that change many rows at once, and queries, are not recorded",
+                    e);
         }
     }
 
@@ -46,9 +49,8 @@ final class WatchedJdbcServices extends JdbcServicesImpl {
         return mutations;
     }
 
-    /** Where a database has statements that change tables within a query, Hibernate executes those of several tables as queries. */
     @Override
     public JdbcSelectExecutor getJdbcSelectExecutor() {
-        return getDialect().supportsNonQueryWithCTE() ? selects : super.getJdbcSelectExecutor();
+        return selects;
     }
 }

@@ -5,14 +5,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import org.hibernate.ScrollMode;
 import org.hibernate.sql.exec.spi.ExecutionContext;
 import org.hibernate.sql.exec.spi.JdbcOperation;
 import org.hibernate.sql.exec.spi.JdbcSelectExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records queries that change rows. Its methods differ from version to version, so that it is made when it runs: what they have in common is that the
- * query is the first argument, and the context the third. Safe for use by many threads.
+ * Records queries: those that change rows, and where reads are recorded those of the application. Its methods differ from version to version, so that it is
+ * made when it runs: what they have in common is that the query is the first argument, and that the context is followed by what makes objects of
+ * rows. Safe for use by many threads.
  */
 final class WatchedSelects implements InvocationHandler {
 
@@ -32,30 +34,53 @@ final class WatchedSelects implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
-        BulkStatement bulk = method.getName().equals("list") ? begin(arguments) : BulkStatement.NONE;
-        Object result;
-        try {
-            result = method.invoke(executor, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
+        if (arguments == null || arguments.length < 5 || !(arguments[0] instanceof JdbcOperation query)) {
+            return invoke(method, arguments);
         }
-        // Such a query answers with the number of rows.
-        if (result instanceof List<?> list && list.size() == 1 && list.get(0) instanceof Number rows) {
-            bulk.done(rows.intValue());
-        } else {
-            bulk.done(-1);
+        int at = arguments[1] instanceof ScrollMode ? 3 : 2;
+        return arguments[at] instanceof ExecutionContext context
+                ? execute(method, arguments, query.getSqlString(), context, arguments[at + 1] == null)
+                : invoke(method, arguments);
+    }
+
+    /** @param plain whether rows are taken as they are, which only native queries of the application do */
+    private @Nullable Object execute(
+            Method method, @Nullable Object[] arguments, String sql, ExecutionContext context, boolean plain)
+            throws Throwable {
+        if (!context.hasQueryExecutionToBeAddedToStatistics()) { // Hibernate's own
+            ReadStatement load = ReadStatement.load(context);
+            Object result = invoke(method, arguments);
+            load.done(result);
+            return result;
         }
+        BulkStatement bulk =
+                TableChanges.mayBeIn(sql, plain) ? BulkStatement.begin(sql, plain, context) : BulkStatement.NONE;
+        ReadStatement read = bulk == BulkStatement.NONE && isOfApplication(method, sql, context, plain)
+                ? ReadStatement.query(sql, plain, context)
+                : ReadStatement.NONE;
+        Object result = invoke(method, arguments);
+        bulk.done(plain ? -1 : rows(result));
+        read.done(result);
         return result;
     }
 
-    private static BulkStatement begin(@Nullable Object @Nullable [] arguments) {
-        if (arguments != null
-                && arguments.length > 2
-                && arguments[0] instanceof JdbcOperation query
-                && arguments[2] instanceof ExecutionContext context
-                && TableChanges.mayBeIn(query.getSqlString())) {
-            return BulkStatement.begin(query.getSqlString(), false, context);
+    private @Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(executor, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
         }
-        return BulkStatement.NONE;
+    }
+
+    /** Before a statement changes rows of several tables, Hibernate lists their ids; then the query is known by its SQL, and not by its HQL. */
+    private static boolean isOfApplication(Method method, String sql, ExecutionContext context, boolean plain) {
+        return plain || !method.getName().equals("list") || !sql.equals(context.getQueryIdentifier(sql));
+    }
+
+    /** What Hibernate itself executes so answers with the number of rows. */
+    private static int rows(@Nullable Object result) {
+        return result instanceof List<?> list && list.size() == 1 && list.get(0) instanceof Number rows
+                ? rows.intValue()
+                : -1;
     }
 }

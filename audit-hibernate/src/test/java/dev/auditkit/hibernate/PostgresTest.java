@@ -213,6 +213,19 @@ class PostgresTest {
                         "create Vet:* ok {bulk=sql, rows=1");
     }
 
+    @Test
+    void aNativeQueryThatSelectsWhatItChangesIsAChange() {
+        database.inTransaction(session -> {
+            session.createNativeQuery("insert into Vet (code, name) values ('r', 'x') returning code", String.class)
+                    .getSingleResult();
+            session.createNativeQuery("with gone as (delete from Vet returning 42) select * from gone", Integer.class)
+                    .getSingleResult();
+        });
+        assertThat(database.trail())
+                .containsExactly(
+                        "create Vet:* ok {bulk=sql, tables=[vet]}", "delete Vet:* ok {bulk=sql, tables=[vet]}");
+    }
+
     private long rows() {
         return database.fromTransaction(session -> session.createSelectionQuery("select count(*) from Vet", Long.class)
                 .getSingleResult());

@@ -79,7 +79,9 @@ class SurroundingsTest {
                 assertThat(Hibernate.unproxy(pet.owner, Owner.class).name).isEqualTo("Ann");
                 session.find(Secret.class, 0L);
             });
-            assertThat(database.trail()).containsExactly("read Pet:1 ok", "read Owner:1 ok");
+            assertThat(database.trail())
+                    .containsExactly(
+                            "read Pet:1 ok", "read Pet:* ok {bulk=query, rows=1, tables=[pet]}", "read Owner:1 ok");
 
             database.inTransaction(session -> session.find(Cached.class, 0L));
             database.recorded();
@@ -257,6 +259,10 @@ class SurroundingsTest {
 
     /** Of a log that takes nothing. */
     private static AuditRecorder recorder(FailurePolicy policy) {
+        return recorder(AuditConfig.builder().failurePolicy(policy).build());
+    }
+
+    static AuditRecorder recorder(AuditConfig config) {
         AuditLog broken = (AuditLog) Proxy.newProxyInstance(
                 SurroundingsTest.class.getClassLoader(),
                 new Class<?>[] {AuditLog.class},
@@ -266,8 +272,6 @@ class SurroundingsTest {
                     }
                     throw new IllegalStateException("it is broken");
                 });
-        return AuditRecorder.builder(
-                        broken, AuditConfig.builder().failurePolicy(policy).build())
-                .build();
+        return AuditRecorder.builder(broken, config).build();
     }
 }
