@@ -17,8 +17,8 @@ public class ApplicationClasses implements Function<Map<String, Object>, List<Co
 
     @Override
     public List<Consumer<BuildChainBuilder>> apply(Map<String, Object> properties) {
-        return List.of(chain -> chain.addBuildStep(context ->
-                        context.produce(new ApplicationClassPredicateBuildItem(name -> name.startsWith(OF_APPLICATION))))
+        return List.of(chain -> chain.addBuildStep(context -> context.produce(
+                        new ApplicationClassPredicateBuildItem(name -> name.startsWith(OF_APPLICATION))))
                 .produces(ApplicationClassPredicateBuildItem.class)
                 .build());
     }
