@@ -91,7 +91,7 @@ class LogDamageTest {
     @Test
     @Tag("heavy")
     void eachFlippedBitIsFoundWhereItIs() throws IOException {
-        flipBits((int) Scale.of(9, 1)); // odd, so that it meets each bit of a byte
+        flipBits((int) Scale.of(17, 1)); // odd, so that it meets each bit of a byte
     }
 
     private void flipBits(int step) throws IOException {
@@ -124,7 +124,7 @@ class LogDamageTest {
     @Test
     @Tag("heavy")
     void eachFlippedBitOfEachLeafWithANewHashIsFoundByWhatWasSigned() throws IOException {
-        flipBitsOfLeaves((int) Scale.of(9, 1));
+        flipBitsOfLeaves((int) Scale.of(17, 1));
     }
 
     private void flipBitsOfLeaves(int step) throws IOException {

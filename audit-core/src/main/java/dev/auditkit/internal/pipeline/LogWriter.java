@@ -21,6 +21,7 @@ final class LogWriter implements Runnable {
     private static final int IDLE_SPINS = 200;
     private static final long SHORTEST_PARK = 50_000L;
     private static final long LONGEST_PARK = 5_000_000L;
+    private static final int DOUBLINGS = 7;
 
     private final LogParts parts;
     private final HandOff handOff;
@@ -125,16 +126,18 @@ final class LogWriter implements Runnable {
     }
 
     private void loop() {
-        int idle = 0;
+        int spins = 0;
+        int parks = 0;
         while (!appender.isAbandoned()) {
             appender.addGap();
             if (drain() > 0) {
-                idle = 0;
+                spins = 0;
+                parks = 0;
                 if (!tasks.isEmpty()) {
                     runTasks();
                 }
-            } else if (idle < IDLE_SPINS && journal.hasBatch() && !parts.isSync()) {
-                idle++; // some more may come, and share the write
+            } else if (spins < IDLE_SPINS && journal.hasBatch() && !parts.isSync()) {
+                spins++; // some more may come, and share the write
                 Thread.onSpinWait();
             } else {
                 appender.persist();
@@ -142,7 +145,8 @@ final class LogWriter implements Runnable {
                     return;
                 }
                 if (!runTasks() && !appender.rotateIfDue()) {
-                    park(idle++);
+                    park(parks);
+                    parks = Math.min(parks + 1, DOUBLINGS);
                 }
             }
         }
@@ -198,10 +202,11 @@ final class LogWriter implements Runnable {
         }
     }
 
-    private void park(int idle) {
+    /** Each park is twice as long as the last: a log that gets an entry now and then wakes up a few times for it, not all the time. */
+    private void park(int doublings) {
         parked = true;
         if (!handOff.hasNext() && tasks.isEmpty() && !closing) {
-            LockSupport.parkNanos(this, Math.min(LONGEST_PARK, SHORTEST_PARK * Math.max(1, idle - IDLE_SPINS)));
+            LockSupport.parkNanos(this, Math.min(LONGEST_PARK, SHORTEST_PARK << doublings));
         }
         parked = false;
     }

@@ -42,7 +42,7 @@ class JournalPowerLossTest {
     @EnumSource(Trouble.class)
     @Tag("heavy")
     void nothingDurableIsLostInLongRuns(Trouble trouble) throws IOException {
-        runSeeds(1_000_000, (int) Scale.of(300, 3_000), trouble);
+        runSeeds(1_000_000, (int) Scale.of(100, 3_000), trouble);
     }
 
     private static void runSeeds(int first, int count, Trouble trouble) throws IOException {

@@ -149,7 +149,7 @@ class KeyChangeCrashTest {
     @Tag("heavy")
     void theLogsOwnKeyManyTimes() throws IOException {
         crashEverywhere(
-                KeyChangeCrashTest::changeOwnKey, config(), List.of(config(), config()), 1, (int) Scale.of(2, 100));
+                KeyChangeCrashTest::changeOwnKey, config(), List.of(config(), config()), 1, (int) Scale.of(1, 100));
     }
 
     private static AuditConfig.Builder first() {
@@ -180,7 +180,7 @@ class KeyChangeCrashTest {
     @Tag("heavy")
     void aConfiguredKeyManyTimes() throws IOException {
         crashEverywhere(KeyChangeCrashTest::changeConfiguredKey, first(), List.of(second(), second()), 1, (int)
-                Scale.of(2, 100));
+                Scale.of(1, 100));
     }
 
     @Test

@@ -30,7 +30,7 @@ class PowerLossTest {
     @Test
     @Tag("heavy")
     void everyEntryWhoseReceiptCompletedSurvivesInLongRuns() throws IOException {
-        runSeeds(1_000_000, (int) Scale.of(100, 1_500));
+        runSeeds(1_000_000, (int) Scale.of(50, 1_500));
     }
 
     private static void runSeeds(int first, int count) throws IOException {

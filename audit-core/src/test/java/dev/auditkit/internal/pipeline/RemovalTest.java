@@ -280,7 +280,7 @@ class RemovalTest {
     @Test
     @Tag("heavy")
     void aRemovalThatACrashInterruptsAtAnyOperationIsFinishedByTheNextStart() throws IOException {
-        interruptEverywhere(1, (int) Scale.of(2, 60));
+        interruptEverywhere(1, (int) Scale.of(1, 60));
     }
 
     @ParameterizedTest

@@ -95,7 +95,7 @@ class SaturationTest {
         }
         Map<Integer, List<Integer>> recorded = recorded();
         for (int thread = 0; thread < THREADS; thread++) {
-            List<Integer> numbers = recorded.get(thread);
+            List<Integer> numbers = recorded.getOrDefault(thread, List.of());
             assertThat(numbers).hasSize(logged[thread]);
             for (int i = 0; i < logged[thread]; i++) {
                 assertThat(numbers.get(i)).isEqualTo(i);

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -195,46 +194,5 @@ class TroubledStartTest {
         assertThat(Eventually.millis(() -> log.get().close())).isLessThan(20_000);
         home.onEnter(FaultyStorage.Fault.NONE);
         assertThat(temp.resolve("log")).doesNotExist();
-    }
-
-    @Tag("heavy")
-    @Test
-    void anApplicationStartsAlsoWhileItsDiskHangs() {
-        FaultyHome home = new FaultyHome(temp.resolve("log"));
-        FaultyStorage.Gate gate = new FaultyStorage.Gate();
-        home.onEnter(gate);
-        long begin = System.nanoTime();
-        try (AuditLog log = home.open(config(FailurePolicy.OPEN))) {
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
-            log.log(event("queued"));
-            assertThat(log.stats().queueDepth()).isEqualTo(1);
-            gate.open();
-            Eventually.until("it is open", () -> log.stats().entriesTotal() > 0);
-            assertThat(log.stats().state()).isEqualTo(AuditStats.State.UP);
-        }
-        assertThat(operations()).containsExactly("audit.opened", "queued", "audit.closed");
-
-        FaultyStorage.Gate other = new FaultyStorage.Gate();
-        home.onEnter(other);
-        AuditConfig closed = config(FailurePolicy.CLOSED);
-        assertThat(Eventually.millis(() ->
-                        assertThatThrownBy(() -> home.open(closed)).isInstanceOf(AuditUnavailableException.class)))
-                .isLessThan(30_000);
-        other.open();
-        Eventually.until("the directory is left", () -> home.left() == home.entered());
-    }
-
-    @Tag("heavy")
-    @Test
-    void aLogWhoseOpeningHangsCanBeClosedAndLetsNobodyWait() {
-        FaultyHome home = new FaultyHome(temp.resolve("log"));
-        FaultyStorage.Gate gate = new FaultyStorage.Gate();
-        home.onEnter(gate);
-        AuditLog log = home.open(config(FailurePolicy.OPEN));
-        CompletableFuture<AuditReceipt> receipt = log.submit(event("queued"));
-        assertThat(Eventually.millis(log::close)).isLessThan(45_000);
-        gate.open(FaultyStorage.Fault.refusing("Input/output error"));
-        assertThat(receipt).failsWithin(Duration.ofSeconds(60));
-        assertThat(log.stats().state()).isEqualTo(AuditStats.State.CLOSED);
     }
 }
