@@ -35,7 +35,8 @@ class VirtualThreadsIT {
     void userTraceAndOutcomeAreThoseOfTheRequest() throws Exception {
         Path log = directory.resolve("log");
         try (Packaged application = new Packaged(log).up()) {
-            assertThat(send(application, "/tickets/1/buy", "alice").get().body()).isEqualTo("virtual");
+            assertThat(send(application, "/tickets/1/buy", "alice").get().body())
+                    .isEqualTo("virtual");
             assertThat(send(application, "/tickets/1/fail", "alice").get().statusCode())
                     .isEqualTo(500);
             assertThat(send(application, "/tickets/1/refund", "alice").get().statusCode())
