@@ -159,6 +159,12 @@ class ApplicationTest {
     }
 
     @Test
+    void aRouteOfVertxIsWrittenLikeAnyOther() throws Exception {
+        assertThat(client.send("POST", "/plain/1/cancel", "alice")).isEqualTo(200);
+        assertThat(client.only("http.*").operation()).isEqualTo("http.POST /plain/{id}/cancel");
+    }
+
+    @Test
     void aHeaderThatAnyoneCanSetIsNoSource() throws Exception {
         client.send(
                 "POST", "/orders/1/cancel", "alice", "X-Forwarded-For", "203.0.113.9", "Forwarded", "for=203.0.113.9");

@@ -67,6 +67,12 @@ class LazyApplicationTest {
     }
 
     @Test
+    void aRouteOfVertxIsWithoutThePathOfTheApplication() throws Exception {
+        assertThat(client.send("POST", "/shop/plain/1/cancel", null)).isEqualTo(200);
+        assertThat(client.only("http.*").operation()).isEqualTo("http.POST /plain/{id}/cancel");
+    }
+
+    @Test
     void readingRequestsAreRecorded() throws Exception {
         assertThat(client.send("GET", "/shop/orders/1", null)).isEqualTo(200);
         assertThat(client.only("http.*").operation()).isEqualTo("http.GET /orders/{id}");

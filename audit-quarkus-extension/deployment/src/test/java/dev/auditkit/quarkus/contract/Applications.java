@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The application of the contract: built once, and once more where two run side by side, and started anew for each test. For one thread. */
+/** The application of the contracts: built once, and once more where two run side by side, and started anew for each test. For one thread. */
 final class Applications {
 
     private static final List<BuiltApplication> BUILT = new ArrayList<>();
@@ -18,7 +18,7 @@ final class Applications {
                 return application.start(properties);
             }
         }
-        BUILT.add(BuiltApplication.of("dev/auditkit/quarkus/contract/app", "application" + BUILT.size()));
+        BUILT.add(BuiltApplication.of("application" + BUILT.size()));
         return start(properties);
     }
 }

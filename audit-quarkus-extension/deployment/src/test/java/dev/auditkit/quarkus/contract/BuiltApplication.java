@@ -1,5 +1,6 @@
 package dev.auditkit.quarkus.contract;
 
+import dev.auditkit.quarkus.contract.build.ApplicationClasses;
 import dev.auditkit.testkit.contract.RunningApplication;
 import io.quarkus.bootstrap.app.AugmentAction;
 import io.quarkus.bootstrap.app.CuratedApplication;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  */
 final class BuiltApplication {
 
+    private static final String APPLICATION = "dev/auditkit/quarkus/contract/app";
+    private static final String BUILD = "dev/auditkit/quarkus/contract/build";
+
     private final CuratedApplication curated;
     private final Object built;
     private final AtomicBoolean running = new AtomicBoolean();
@@ -31,11 +35,13 @@ final class BuiltApplication {
         this.built = built;
     }
 
-    /** Builds the application whose classes are in a package of the tests. */
-    static BuiltApplication of(String folder, String name) throws Exception {
+    /** Builds the application. */
+    static BuiltApplication of(String name) throws Exception {
         Path classes = Path.of("target/test-classes").toAbsolutePath();
         Path root = Path.of("target/contract/" + name).toAbsolutePath();
-        copy(classes.resolve(folder), root.resolve(folder));
+        Path build = Path.of("target/contract/build").toAbsolutePath();
+        copy(classes.resolve(APPLICATION), root.resolve(APPLICATION));
+        copy(classes.resolve(BUILD), build.resolve(BUILD));
         Properties properties = new Properties();
         // What the contract hands over to the application, and back, must be of the same classes there as here.
         properties.setProperty(
@@ -44,6 +50,7 @@ final class BuiltApplication {
         properties.setProperty("quarkus.index-dependency.testkit.artifact-id", "audit-testkit");
         properties.setProperty("quarkus.application.name", "contract");
         properties.setProperty("quarkus.http.test-port", "0");
+        properties.setProperty("quarkus.http.auth.basic", "true");
         properties.setProperty("quarkus.log.level", "OFF");
         properties.setProperty("quarkus.banner.enabled", "false");
         properties.setProperty("quarkus.otel.traces.exporter", "none");
@@ -56,10 +63,11 @@ final class BuiltApplication {
                 .setProjectRoot(classes)
                 .setTargetDirectory(Path.of("target").toAbsolutePath())
                 .addExcludedPath(classes)
+                .addAdditionalDeploymentArchive(build)
                 .setMode(QuarkusBootstrap.Mode.TEST)
                 .build()
                 .bootstrap();
-        AugmentAction augment = curated.createAugmentor();
+        AugmentAction augment = curated.createAugmentor(ApplicationClasses.class.getName(), Map.of());
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         ClassLoader deployment = curated.createDeploymentClassLoader();
         Thread.currentThread().setContextClassLoader(deployment);

@@ -1,7 +1,9 @@
 package dev.auditkit.quarkus.it;
 
 import dev.auditkit.Audited;
+import io.quarkus.security.Authenticated;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
@@ -18,6 +20,21 @@ public class FruitResource {
         fruit.name = name;
         fruit.persistAndFlush();
         return fruit;
+    }
+
+    @POST
+    @Path("/{name}/rename/{to}")
+    @Authenticated
+    @Transactional
+    public void rename(String name, String to) {
+        Fruit.<Fruit>find("name", name).singleResult().name = to;
+    }
+
+    @DELETE
+    @Authenticated
+    @Transactional
+    public long deleteAll() {
+        return Fruit.deleteAll();
     }
 
     @POST
