@@ -68,7 +68,7 @@ class EngineClockTest {
         FaultyStorage.Gate gate = new FaultyStorage.Gate();
         try (AuditLog log = home.open(config().build(), clock)) {
             log.flush();
-            home.storage().onWrite(gate);
+            home.storage().onWrite(FaultyStorage.Fault.ofSegments(gate));
             log.log(event("first"));
             gate.awaitSomeone();
             log.log(event("waits"));

@@ -74,7 +74,7 @@ class FailurePolicyTest {
 
     /** Has the writer hang in a write, and the queue full behind it; how many events were accepted. */
     private int stall(AuditLog log, FaultyStorage.Gate gate) {
-        home.storage().onWrite(gate);
+        home.storage().onWrite(FaultyStorage.Fault.ofSegments(gate));
         log.log(event("event.0"));
         gate.awaitSomeone();
         for (int i = 1; i <= CAPACITY; i++) {
@@ -356,7 +356,7 @@ class FailurePolicyTest {
         FaultyStorage.Gate gate = new FaultyStorage.Gate();
         try (AuditLog log = home.open(config)) {
             log.flush();
-            home.storage().onForce(gate);
+            home.storage().onForce(FaultyStorage.Fault.ofSegments(gate));
             assertThat(Eventually.millis(() -> log.log(event("event.0"))))
                     .isBetween(MAX_WAIT.toMillis(), MAX_WAIT.toMillis() + 20_000);
             assertThat(Eventually.millis(() -> {
@@ -384,7 +384,7 @@ class FailurePolicyTest {
         FaultyStorage.Gate gate = new FaultyStorage.Gate();
         try (AuditLog log = home.open(config)) {
             log.flush();
-            home.storage().onForce(gate);
+            home.storage().onForce(FaultyStorage.Fault.ofSegments(gate));
             assertThat(Eventually.millis(() -> assertThatThrownBy(() -> log.log(event("event.0")))
                             .isInstanceOf(AuditUnavailableException.class)
                             .hasMessageContaining("may still be written")))
@@ -498,7 +498,7 @@ class FailurePolicyTest {
         try (AuditLog log = home.open(config)) {
             log.flush();
             long synced = LogFiles.segments(home.directory()).get(0).toFile().length();
-            home.storage().onForce(gate);
+            home.storage().onForce(FaultyStorage.Fault.ofSegments(gate));
             assertThatThrownBy(() -> log.log(event("lost"))).isInstanceOf(AuditUnavailableException.class);
             gate.open(file -> {
                 home.storage().heal();

@@ -35,6 +35,15 @@ final class FaultyStorage implements Storage {
             };
         }
 
+        /** Happens to the files of entries only, and not to a checkpoint that happens to be due. */
+        static Fault ofSegments(Fault fault) {
+            return file -> {
+                if (file.endsWith(".jsonl")) {
+                    fault.before(file);
+                }
+            };
+        }
+
         static Fault slow(long nanos) {
             return file -> {
                 long until = System.nanoTime() + nanos;

@@ -58,7 +58,7 @@ class HangingDiskTest {
         AuditLog log = home.open(config(policy));
         log.flush();
         FaultyStorage.Gate gate = new FaultyStorage.Gate();
-        home.storage().onWrite(gate);
+        home.storage().onWrite(FaultyStorage.Fault.ofSegments(gate));
         CompletableFuture<AuditReceipt> receipt = log.submit(event("lost"));
         gate.awaitSomeone();
         long millis = Eventually.millis(() -> {
@@ -80,7 +80,7 @@ class HangingDiskTest {
         AuditLog log = home.open(config(FailurePolicy.CLOSED));
         log.flush();
         FaultyStorage.Gate gate = new FaultyStorage.Gate();
-        home.storage().onForce(gate);
+        home.storage().onForce(FaultyStorage.Fault.ofSegments(gate));
         log.log(event("not.synced"));
         gate.awaitSomeone();
         long millis = Eventually.millis(

@@ -73,7 +73,7 @@ class SignedPowerLossTest {
     @Test
     @Tag("heavy")
     void everyRootThatWasEverSignedIsThatOfTheEntriesInLongRuns() throws IOException {
-        runSeeds(1_000_000, (int) Scale.of(20, 3_000));
+        runSeeds(1_000_000, (int) Scale.of(20, 600));
     }
 
     private void runSeeds(int first, int count) throws IOException {

@@ -68,7 +68,7 @@ class WriterEndTest {
         AuditLog log = home.open(config(FailurePolicy.CLOSED, durability));
         log.flush();
         FaultyStorage.Gate gate = new FaultyStorage.Gate();
-        home.storage().onWrite(gate);
+        home.storage().onWrite(FaultyStorage.Fault.ofSegments(gate));
         List<CompletableFuture<?>> waiting = new ArrayList<>();
         waiting.add(log.submit(event("in.the.batch")));
         gate.awaitSomeone();
@@ -147,7 +147,7 @@ class WriterEndTest {
         RunningLog log = start(parts);
         Threads.await(log.flush(), Duration.ofSeconds(60).toNanos());
         FaultyStorage.Gate gate = new FaultyStorage.Gate();
-        home.storage().onWrite(gate);
+        home.storage().onWrite(FaultyStorage.Fault.ofSegments(gate));
         Intake intake = new Intake(parts);
         intake.put(event("in.the.batch"), null);
         gate.awaitSomeone();
@@ -200,7 +200,7 @@ class WriterEndTest {
         try (AuditLog log = home.open(config(FailurePolicy.OPEN, Durability.ASYNC))) {
             log.flush();
             FaultyStorage.Gate gate = new FaultyStorage.Gate();
-            home.storage().onForce(gate);
+            home.storage().onForce(FaultyStorage.Fault.ofSegments(gate));
             log.log(event("step"));
             assertThatThrownBy(() -> log.flush(Duration.ofMillis(10)))
                     .isInstanceOf(AuditUnavailableException.class)
