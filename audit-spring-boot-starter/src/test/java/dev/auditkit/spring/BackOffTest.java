@@ -7,6 +7,7 @@ import dev.auditkit.capture.AsyncResult;
 import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.SourceProvider;
 import dev.auditkit.spring.reactive.ReactiveUserProvider;
+import dev.auditkit.testkit.AuditAssertions;
 import io.micrometer.context.ContextRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -176,6 +179,25 @@ class BackOffTest {
                         .hasSingleBean(AuditLog.class)
                         .doesNotHaveBean("auditEventRepository")
                         .doesNotHaveBean("auditLogEndpoint"));
+    }
+
+    @Test
+    void theActuatorsEventsAreKeptWithoutSpringSecurity() {
+        plain.withConfiguration(AutoConfigurations.of(AuditAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("org.springframework.security"))
+                .run(context -> {
+                    assertThat(context)
+                            .hasNotFailed()
+                            .doesNotHaveBean(AuditEventRepository.class)
+                            .doesNotHaveBean("authenticationAuditListener");
+                    context.publishEvent(new AuditApplicationEvent("alice", "ORDER_EXPORTED"));
+                    AuditLog log = context.getBean(AuditLog.class);
+                    log.flush();
+                    AuditAssertions.assertThat(log)
+                            .hasEntry()
+                            .withOperation("event.ORDER_EXPORTED")
+                            .by("alice");
+                });
     }
 
     @Test

@@ -4,11 +4,14 @@ import dev.auditkit.AuditLog;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.spring.AuditLogAutoConfiguration;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.listener.AbstractAuditListener;
+import org.springframework.boot.actuate.audit.listener.AuditListener;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 
 /** Keeps the actuator's audit events in the log, and so durably. */
@@ -20,11 +23,23 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "management.auditevents.enabled", matchIfMissing = true)
 public final class AuditEventsAutoConfiguration {
 
+    private static final String SECURITY =
+            "org.springframework.security.authentication.event.AbstractAuthenticationEvent";
+
     AuditEventsAutoConfiguration() {}
 
+    /** Where there is a repository, the actuator makes its listeners to Spring Security, also where that is missing. */
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnClass(name = SECURITY)
     AuditEventRepository auditEventRepository(AuditLog log, AuditRecorder recorder) {
         return new LoggedAuditEvents(log, recorder);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean({AuditEventRepository.class, AbstractAuditListener.class})
+    @ConditionalOnMissingClass(SECURITY)
+    AuditListener auditListener(AuditLog log, AuditRecorder recorder) {
+        return new AuditListener(new LoggedAuditEvents(log, recorder));
     }
 }
