@@ -23,14 +23,16 @@ import java.util.stream.Stream;
 /**
  * Starts two variants of a sample in turns, then sends both requests that change an order, in turns of a second:
  * {@code Overhead STARTS SLICES CLIENTS NAME=COMMAND NAME=COMMAND}. In a command, {@code {port}} and {@code {log}} are filled in. The
- * processor time is that of the server's process, which the other programs of the machine do not change.
+ * processor time is that of the server's process, which the other programs of the machine do not change. The slices are those of several
+ * pairs of processes, as what the JVM's compiler makes of the same program differs from one start to the next by more than what is measured.
  */
 final class Overhead {
 
     /** Slices of a warm-up that are compared with as many before them. */
     private static final int SPAN = 15;
 
-    private static final int LONGEST_WARM_UP = 240;
+    private static final int LONGEST_WARM_UP = 120;
+    private static final int PAIRS = 2;
     private static final String ORDER = "{\"customer\":\"acme\",\"item\":\"lamp\",\"quantity\":%d}";
     private static final String CREDENTIALS =
             Base64.getEncoder().encodeToString("alice:alice-secret".getBytes(StandardCharsets.UTF_8));
@@ -57,13 +59,19 @@ final class Overhead {
             print("start, ms", variants, variant -> variant.starts, start -> start.millis);
             print("start, ms of processor", variants, variant -> variant.starts, start -> start.processorMillis);
             ExecutorService threads = Executors.newFixedThreadPool(clients);
-            while (variants.get(0).slices.size() < LONGEST_WARM_UP && slices > SPAN && variants.stream().anyMatch(Variant::isWarmingUp)) {
-                load(variants, threads, clients);
-            }
-            System.out.println("Slices until both were warm: " + variants.get(0).slices.size());
-            variants.forEach(variant -> variant.slices.clear());
-            for (int i = 0; i < slices; i++) {
-                load(variants, threads, clients);
+            for (int pair = 0; pair < PAIRS; pair++) {
+                for (Variant variant : turn(variants, pair)) {
+                    variant.stop();
+                    variant.start();
+                }
+                while (slices > SPAN && variants.stream().anyMatch(Variant::isWarmingUp)) {
+                    load(variants, threads, clients);
+                }
+                variants.forEach(Variant::warm);
+                for (int i = 0; i < slices / PAIRS; i++) {
+                    load(variants, threads, clients);
+                }
+                variants.forEach(Variant::keep);
             }
             threads.shutdown();
             print("requests/s", variants, variant -> variant.slices, slice -> slice.perSecond);
@@ -81,8 +89,8 @@ final class Overhead {
     }
 
     private static void load(List<Variant> variants, ExecutorService threads, int clients) throws Exception {
-        for (Variant variant : turn(variants, variants.get(0).slices.size())) {
-            variant.slices.add(variant.slice(threads, clients));
+        for (Variant variant : turn(variants, variants.get(0).running.size())) {
+            variant.running.add(variant.slice(threads, clients));
         }
     }
 
@@ -124,6 +132,7 @@ final class Overhead {
         private final Path directory;
         private final List<Start> starts = new ArrayList<>();
         private final List<Slice> slices = new ArrayList<>();
+        private final List<Slice> running = new ArrayList<>();
         private Process process;
         private URI order;
 
@@ -177,12 +186,25 @@ final class Overhead {
 
         /** Whether a request still takes less of the processor than it did: the JVM compiles the server while it runs, for minutes. */
         boolean isWarmingUp() {
-            int now = slices.size();
-            return now < 2 * SPAN || processor(now - SPAN, now) < 0.95 * processor(now - 2 * SPAN, now - SPAN);
+            int now = running.size();
+            return now < 2 * SPAN || now < LONGEST_WARM_UP && processor(now - SPAN, now) < 0.95 * processor(now - 2 * SPAN, now - SPAN);
         }
 
         private double processor(int from, int to) {
-            return at(slices.subList(from, to).stream().mapToDouble(Slice::processorMicros).toArray(), 0.5);
+            return at(running.subList(from, to).stream().mapToDouble(Slice::processorMicros).toArray(), 0.5);
+        }
+
+        /** From now on it counts. */
+        void warm() {
+            System.out.printf(Locale.ROOT, "%s: warm after %d slices%n", name, running.size());
+            running.clear();
+        }
+
+        /** What this process did. */
+        void keep() {
+            System.out.printf(Locale.ROOT, "%s: processor, us a request: %.1f%n", name, processor(0, running.size()));
+            slices.addAll(running);
+            running.clear();
         }
 
         Slice slice(ExecutorService threads, int clients) throws Exception {

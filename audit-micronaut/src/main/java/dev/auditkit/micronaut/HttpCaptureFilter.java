@@ -5,8 +5,6 @@ import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.AuditScope;
 import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.HttpOperation;
-import dev.auditkit.capture.SourceProvider;
-import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
@@ -23,6 +21,7 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -43,19 +42,19 @@ final class HttpCaptureFilter implements Ordered {
 
     private final HttpCapture capture;
     private final AuditRecorder recorder;
-    private final BeanProvider<SourceProvider> sources;
+    private final @Nullable ClientAddress addresses;
     private final List<AnswerListener> listeners;
     private final String contextPath;
 
     HttpCaptureFilter(
             HttpCapture capture,
             AuditRecorder recorder,
-            BeanProvider<SourceProvider> sources,
+            Optional<ClientAddress> addresses,
             List<AnswerListener> listeners,
             HttpServerConfiguration server) {
         this.capture = capture;
         this.recorder = recorder;
-        this.sources = sources;
+        this.addresses = addresses.orElse(null);
         this.listeners = listeners;
         String path = server.getContextPath();
         this.contextPath = path == null ? "" : path;
@@ -117,7 +116,7 @@ final class HttpCaptureFilter implements Ordered {
     }
 
     private @Nullable String source(HttpRequest<?> request) {
-        return sources.isPresent() && sources.get() instanceof ClientAddress address ? address.of(request) : null;
+        return addresses == null ? null : addresses.of(request);
     }
 
     private static @Nullable String route(HttpRequest<?> request) {

@@ -19,9 +19,12 @@ final class LogWriter implements Runnable {
 
     private static final int MOST_AT_ONCE = 1_024;
     private static final int IDLE_SPINS = 200;
-    private static final long SHORTEST_PARK = 50_000L;
-    private static final long LONGEST_PARK = 5_000_000L;
-    private static final int DOUBLINGS = 7;
+
+    /** So many events at once and more are a burst, of which some more may come and share a write. */
+    private static final int BURST = 16;
+
+    private static final long PARK_AFTER_WORK = 2_000_000L;
+    private static final long PARK_IDLE = 5_000_000L;
 
     private final LogParts parts;
     private final HandOff handOff;
@@ -127,17 +130,18 @@ final class LogWriter implements Runnable {
 
     private void loop() {
         int spins = 0;
-        int parks = 0;
+        boolean idle = true;
         while (!appender.isAbandoned()) {
             appender.addGap();
-            if (drain() > 0) {
-                spins = 0;
-                parks = 0;
+            int taken = drain();
+            if (taken > 0) {
+                spins = taken < BURST ? 0 : IDLE_SPINS;
+                idle = false;
                 if (!tasks.isEmpty()) {
                     runTasks();
                 }
-            } else if (spins < IDLE_SPINS && journal.hasBatch() && !parts.isSync()) {
-                spins++; // some more may come, and share the write
+            } else if (spins > 0 && journal.hasBatch() && !parts.isSync()) {
+                spins--;
                 Thread.onSpinWait();
             } else {
                 appender.persist();
@@ -145,8 +149,8 @@ final class LogWriter implements Runnable {
                     return;
                 }
                 if (!runTasks() && !appender.rotateIfDue()) {
-                    park(parks);
-                    parks = Math.min(parks + 1, DOUBLINGS);
+                    park(idle ? PARK_IDLE : PARK_AFTER_WORK);
+                    idle = true;
                 }
             }
         }
@@ -202,11 +206,11 @@ final class LogWriter implements Runnable {
         }
     }
 
-    /** Each park is twice as long as the last: a log that gets an entry now and then wakes up a few times for it, not all the time. */
-    private void park(int doublings) {
+    /** Nobody waits for the writer while it is parked; meanwhile entries gather that share a write. */
+    private void park(long nanos) {
         parked = true;
         if (!handOff.hasNext() && tasks.isEmpty() && !closing) {
-            LockSupport.parkNanos(this, Math.min(LONGEST_PARK, SHORTEST_PARK << doublings));
+            LockSupport.parkNanos(this, nanos);
         }
         parked = false;
     }
