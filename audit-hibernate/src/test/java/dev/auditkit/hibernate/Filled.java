@@ -26,9 +26,11 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,13 +108,16 @@ final class Filled {
         return entity;
     }
 
-    /** Changes all texts that may be changed. */
-    static void change(Object entity) {
+    /** Changes all texts that may be changed, and answers with the names of their fields. */
+    static Set<String> change(Object entity) {
+        Set<String> changed = new HashSet<>();
         for (Field field : fields(entity.getClass())) {
             if (field.getType() == String.class && !isId(field) && !field.isAnnotationPresent(NaturalId.class)) {
                 set(field, entity, "changed");
+                changed.add(field.getName());
             }
         }
+        return changed;
     }
 
     private static Object filled(Class<?> type) {

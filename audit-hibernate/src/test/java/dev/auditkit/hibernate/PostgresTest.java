@@ -12,12 +12,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.hibernate.Session;
 import org.hibernate.Transaction;
 import org.junit.jupiter.api.AfterAll;
@@ -110,80 +104,7 @@ class PostgresTest {
 
     @Test
     void theVictimOfADeadlockAndItsSecondAttemptAreEachRecordedForWhatTheyAre() throws Exception {
-        database.inTransaction(session -> {
-            session.persist(vet("a", "Ann"));
-            session.persist(vet("b", "Bob"));
-        });
-        database.recorded();
-        CyclicBarrier both = new CyclicBarrier(2);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            Future<Integer> one = threads.submit(renaming(both, "a", "b", "x"));
-            Future<Integer> two = threads.submit(renaming(both, "b", "a", "y"));
-            assertThat(one.get(60, TimeUnit.SECONDS) + two.get(60, TimeUnit.SECONDS))
-                    .as("attempts")
-                    .isEqualTo(3);
-        } finally {
-            threads.shutdownNow();
-        }
-
-        List<AuditEntry> entries = database.recorded();
-        assertThat(entries)
-                .filteredOn(entry -> entry.result() == AuditResult.ERROR)
-                .singleElement()
-                .satisfies(entry -> {
-                    assertThat(entry.operation()).isEqualTo("transaction");
-                    assertThat(entry.metadata().get("attempted")).hasToString("{Vet={update=2}}");
-                    assertThat(outcome(entry)).isEqualTo("rolled_back");
-                });
-        assertThat(entries)
-                .filteredOn(entry -> entry.result() == AuditResult.OK)
-                .hasSize(4)
-                .extracting(AuditEntry::operation, AuditEntry::key)
-                .containsExactlyInAnyOrder(
-                        org.assertj.core.api.Assertions.tuple("update", "Vet:a"),
-                        org.assertj.core.api.Assertions.tuple("update", "Vet:b"),
-                        org.assertj.core.api.Assertions.tuple("update", "Vet:a"),
-                        org.assertj.core.api.Assertions.tuple("update", "Vet:b"));
-        assertThat(entries)
-                .extracting(entry -> ((Map<?, ?>) entry.metadata().get("audit")).get("transaction_id"))
-                .doesNotContainNull();
-        assertThat(entries.stream()
-                        .map(entry -> ((Map<?, ?>) entry.metadata().get("audit")).get("transaction_id"))
-                        .distinct())
-                .hasSize(3);
-    }
-
-    /** Renames two, in this order, and tries again when it is chosen as the victim; answers how often it tried. */
-    private Callable<Integer> renaming(CyclicBarrier both, String first, String second, String suffix) {
-        return () -> {
-            for (int attempt = 1; ; attempt++) {
-                boolean waits = attempt == 1;
-                try {
-                    database.inTransaction(session -> {
-                        session.find(Vet.class, first).name += suffix;
-                        session.flush();
-                        if (waits) {
-                            await(both);
-                        }
-                        session.find(Vet.class, second).name += suffix;
-                    });
-                    return attempt;
-                } catch (RuntimeException e) {
-                    if (attempt == 2) {
-                        throw e;
-                    }
-                }
-            }
-        };
-    }
-
-    private static void await(CyclicBarrier barrier) {
-        try {
-            barrier.await(30, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        new Deadlock(database).isRecordedForWhatItIs();
     }
 
     @Test
