@@ -27,6 +27,9 @@ public final class AuditIntegrator implements Integrator {
         registry.appendListeners(EventType.POST_UPSERT, entities);
         registry.appendListeners(EventType.POST_DELETE, entities);
         CollectionListener collections = new CollectionListener(capture);
+        registry.appendListeners(EventType.PRE_COLLECTION_RECREATE, collections);
+        registry.appendListeners(EventType.PRE_COLLECTION_UPDATE, collections);
+        registry.appendListeners(EventType.PRE_COLLECTION_REMOVE, collections);
         registry.appendListeners(EventType.POST_COLLECTION_RECREATE, collections);
         registry.appendListeners(EventType.POST_COLLECTION_UPDATE, collections);
         registry.appendListeners(EventType.POST_COLLECTION_REMOVE, collections);

@@ -19,6 +19,12 @@ final class BulkChange extends Change {
     private final Set<EntityPlan> plans = new LinkedHashSet<>();
     private String operation = Operations.UPDATE;
     private int rows = -1;
+    private int rowsOfCollections = -1;
+    private int rowsOfUnions = -1;
+
+    /** Whether no other tables are known so far. */
+    private boolean ofCollections = true;
+
     private boolean done;
 
     /**
@@ -36,7 +42,9 @@ final class BulkChange extends Change {
     /** Whether statements belong to it: those of the same query, until one changes a table again. */
     @SuppressWarnings("ReferenceEquality") // the very same is meant
     boolean takes(Object other, List<TableChanges> changes) {
-        return query == other && changes.stream().noneMatch(change -> tables.contains(change.table()));
+        return query == other
+                && !changes.isEmpty()
+                && changes.stream().noneMatch(change -> tables.contains(change.table()));
     }
 
     /** Says what a statement does. */
@@ -49,20 +57,41 @@ final class BulkChange extends Change {
             }
             if (plan != null) {
                 plans.add(plan);
-            } else if (plans.isEmpty() && !known.isCollection(change.table()) && !change.isHibernatesOwn()) {
-                operation = change.operation();
+            } else if (plans.isEmpty() && !change.isHibernatesOwn()) {
+                boolean ofCollection = known.isCollection(change.table());
+                if (!ofCollection || ofCollections) {
+                    operation = change.operation();
+                }
+                ofCollections &= ofCollection;
             }
         }
     }
 
     /** Says that a statement was done, which changed that many rows; less than 0 when that is not known. */
-    void done(int changed) {
-        rows = Math.max(rows, changed);
+    void done(List<TableChanges> changes, int changed) {
+        if (changes.stream().allMatch(change -> known.isCollection(change.table()))) {
+            rowsOfCollections = Math.max(rowsOfCollections, changed);
+        } else {
+            rows = Math.max(rows, changed);
+        }
+        if (changes.stream().anyMatch(change -> known.hasRowsOfItsOwn(change.table()))) {
+            rowsOfUnions = rowsOfUnions < 0 ? changed : rowsOfUnions + Math.max(changed, 0);
+        }
         done = true;
+    }
+
+    /** Of the entity, which may have a row in each of several tables; rows of what belongs to it only where there are no others. */
+    private int rows() {
+        return plans.isEmpty() && rows < 0 ? rowsOfCollections : Math.max(rows, rowsOfUnions);
     }
 
     boolean isDone() {
         return done;
+    }
+
+    /** Whether its text does not tell what it changes. */
+    boolean isNotUnderstood() {
+        return tables.isEmpty();
     }
 
     /** Whether nothing is recorded of the entity. */
@@ -82,7 +111,7 @@ final class BulkChange extends Change {
         return operation;
     }
 
-    /** The entity; where it is of none, the table. */
+    /** The entity; where it is of none, the table; empty where the statement does not tell in a way that is understood. */
     @Override
     String entity() {
         String table = firstTable();
@@ -98,16 +127,17 @@ final class BulkChange extends Change {
 
     @Override
     AuditEvent.Builder event(@Nullable String tenant) {
+        List<String> named = tables.stream()
+                .filter(table -> !new TableChanges(operation, table).isHibernatesOwn())
+                .toList();
         AuditEvent.Builder event = AuditEvent.of(operation)
-                .key(key())
-                .metadata("bulk", isNative ? "sql" : "query")
-                .metadata(
-                        "tables",
-                        tables.stream()
-                                .filter(table -> !new TableChanges(operation, table).isHibernatesOwn())
-                                .toList());
-        if (rows >= 0) {
-            event.metadata("rows", rows);
+                .key(entity().isEmpty() ? null : key())
+                .metadata("bulk", isNative ? "sql" : "query");
+        if (!named.isEmpty()) {
+            event.metadata("tables", named);
+        }
+        if (rows() >= 0) {
+            event.metadata("rows", rows());
         }
         return tenant == null ? event : event.metadata("tenant", tenant);
     }

@@ -11,31 +11,34 @@ import org.jspecify.annotations.Nullable;
 final class BulkStatement {
 
     /** Changes nothing. */
-    static final BulkStatement NONE = new BulkStatement(null, null, null, null);
+    static final BulkStatement NONE = new BulkStatement(null, null, null, null, List.of());
 
     private final @Nullable DataCapture capture;
     private final @Nullable SharedSessionContractImplementor session;
     private final @Nullable BulkChange change;
-
     private final @Nullable AuditRecorder recorder;
+    private final List<TableChanges> changes;
 
     private BulkStatement(
             @Nullable DataCapture capture,
             @Nullable AuditRecorder recorder,
             @Nullable SharedSessionContractImplementor session,
-            @Nullable BulkChange change) {
+            @Nullable BulkChange change,
+            List<TableChanges> changes) {
         this.capture = capture;
         this.recorder = recorder;
         this.session = session;
         this.change = change;
+        this.changes = changes;
     }
 
     /**
      * Sees what the statement is about to do.
      *
+     * @param isMutation whether it is executed for what it changes, so that it is recorded too if its text does not tell what that is
      * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
      */
-    static BulkStatement begin(String sql, boolean isNative, ExecutionContext context) {
+    static BulkStatement begin(String sql, boolean isNative, boolean isMutation, ExecutionContext context) {
         SharedSessionContractImplementor session = context.getSession();
         DataCapture capture = DataCapture.of(session.getFactory());
         AuditRecorder recorder = capture == null ? null : capture.recorder();
@@ -44,12 +47,12 @@ final class BulkStatement {
         }
         try {
             List<TableChanges> changes = TableChanges.in(sql);
-            if (changes.isEmpty()) {
+            if (changes.isEmpty() && !isMutation) {
                 return NONE;
             }
             Object query = context.getCallback(); // each query has one of its own
             BulkChange change = capture.bulk(recorder, session, query == null ? context : query, changes, isNative);
-            return new BulkStatement(capture, recorder, session, change);
+            return new BulkStatement(capture, recorder, session, change, changes);
         } catch (AuditUnavailableException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
@@ -67,9 +70,12 @@ final class BulkStatement {
         if (capture == null || recorder == null || session == null || change == null) {
             return;
         }
+        if (changes.isEmpty() && rows <= 0) { // such as create table
+            return;
+        }
         try {
             boolean first = !change.isDone();
-            change.done(rows);
+            change.done(changes, rows);
             if (first && !change.isIgnored()) {
                 capture.done(recorder, session, change);
             }

@@ -16,6 +16,8 @@ class Change {
     private @Nullable Set<String> changed;
     private @Nullable Map<String, @Nullable Object> details;
     private boolean removalOnly;
+    private boolean ofCollections;
+    private boolean beforeDelete;
     private boolean dropped;
 
     /**
@@ -95,6 +97,22 @@ class Change {
 
     boolean isRemovalOnly() {
         return removalOnly;
+    }
+
+    /** Says that nothing told of it before it was done but its collections. */
+    Change ofCollections() {
+        ofCollections = true;
+        return this;
+    }
+
+    /** Says that what it was done to is about to be deleted. */
+    void beforeDelete() {
+        beforeDelete = true;
+    }
+
+    /** Whether it was attempted and is not among what was counted before it was done. */
+    boolean isUncounted() {
+        return ofCollections && !(removalOnly && beforeDelete);
     }
 
     /** Says that another entry has all of it. */

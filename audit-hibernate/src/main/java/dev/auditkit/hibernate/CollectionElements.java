@@ -1,80 +1,73 @@
 package dev.auditkit.hibernate;
 
-import dev.auditkit.hibernate.EntityPlan.CollectionPlan;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.hibernate.collection.spi.PersistentCollection;
-import org.hibernate.persister.collection.CollectionPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is and what was in a collection, as far as it is in memory: nothing is loaded to find out. For one thread.
+ * What is and what was in a collection, as far as it is in memory: nothing is loaded to find out, and elements are only looked at where they are asked
+ * for. For one thread.
  */
 final class CollectionElements {
 
     /** Of more elements only the number is recorded. */
     static final int MOST = 100;
 
-    private final @Nullable List<@Nullable Object> now;
-    private final @Nullable List<@Nullable Object> before;
+    private final Values values;
+    private final CollectionPlan plan;
 
-    private final boolean comparable;
-    private final boolean inOrder;
+    /** Whether it is in memory. */
+    private final boolean there;
 
-    private CollectionElements(
-            @Nullable List<@Nullable Object> now,
-            @Nullable List<@Nullable Object> before,
-            boolean comparable,
-            boolean inOrder) {
-        this.now = now;
-        this.before = before;
-        this.comparable = comparable;
-        this.inOrder = inOrder;
-    }
+    /** In one of the forms in which Hibernate has elements: a collection, a map, an array; null for none. */
+    private final @Nullable Object now;
 
-    @SuppressWarnings(
-            "removal") // the types of attributes and elements alike; what is to replace them differs from version to
-    // version
-    static CollectionElements of(
-            PersistentCollection<?> collection, Values values, CollectionPlan plan, CollectionPersister persister) {
-        Reader reader = new Reader(
-                values,
-                AttributePlan.ofElements(plan.name(), persister.getElementType(), plan.masked()),
-                persister.hasIndex() && collection instanceof Map
-                        ? AttributePlan.ofElements(plan.name(), persister.getIndexType(), plan.masked())
-                        : null);
-        boolean there = collection.wasInitialized();
-        return new CollectionElements(
-                there ? reader.read(collection.getValue()) : null,
-                there ? reader.read(collection.getStoredSnapshot()) : null,
-                persister.getElementType().isEntityType() && !plan.masked(),
-                persister.hasIndex() && !(collection instanceof Map));
+    private final @Nullable Object before;
+
+    CollectionElements(PersistentCollection<?> collection, Values values, CollectionPlan plan) {
+        this.values = values;
+        this.plan = plan;
+        there = collection.wasInitialized();
+        now = there ? collection.getValue() : null;
+        before = there ? collection.getStoredSnapshot() : null;
     }
 
     boolean hasNoneNow() {
-        return now != null && now.isEmpty();
+        return there && size(now) == 0;
     }
 
     boolean hadNone() {
-        return before != null && before.isEmpty();
+        return there && size(before) == 0;
     }
 
-    /** Whether the same entities are in it, as far as is known: what is merged is emptied and filled again, mostly with the same. */
-    boolean areAsTheyWere() {
-        return comparable
-                && now != null
-                && before != null
-                && (inOrder ? now.equals(before) : difference(false).isEmpty());
+    /**
+     * Whether the same entities are in it, as far as is known: what is merged is emptied and filled again, mostly with the same.
+     *
+     * @param ordered whether their order counts
+     */
+    boolean areAsTheyWere(boolean ordered) {
+        if (!there || !plan.element().type().isEntityType() || size(now) != size(before)) {
+            return false;
+        }
+        List<@Nullable Object> is = unmasked(now);
+        List<@Nullable Object> was = unmasked(before);
+        return ordered ? is.equals(was) : without(is, was).isEmpty();
     }
 
     /** What is in it now; null when that is not known. */
     @Nullable
     Object now() {
-        return now == null ? null : limited(now);
+        if (plan.masked()) {
+            return Values.MASK;
+        }
+        return there ? limited(size(now) > MOST ? null : recorded(now), size(now)) : null;
     }
 
     /**
@@ -82,54 +75,98 @@ final class CollectionElements {
      *
      * @param all whether all that was in it is removed
      */
-    Map<String, Object> difference(boolean all) {
+    Object difference(boolean all) {
+        if (plan.masked()) {
+            return Values.MASK;
+        }
         Map<String, Object> difference = new LinkedHashMap<>();
-        if (now != null && before != null) {
-            List<@Nullable Object> added = new ArrayList<>(all ? List.of() : now);
-            List<@Nullable Object> removed = new ArrayList<>(before);
-            before.forEach(added::remove);
-            if (!all) {
-                now.forEach(removed::remove);
-            }
-            if (!added.isEmpty()) {
-                difference.put("added", limited(added));
-            }
-            if (!removed.isEmpty()) {
-                difference.put("removed", limited(removed));
-            }
+        if (there) {
+            List<@Nullable Object> is = all ? List.of() : recorded(now);
+            List<@Nullable Object> was = recorded(before);
+            put(difference, "added", without(is, was));
+            put(difference, "removed", without(was, is));
         }
         return difference;
     }
 
-    private static Object limited(List<@Nullable Object> elements) {
-        return elements.size() <= MOST ? elements : Map.of("elements", elements.size());
+    private static void put(Map<String, Object> difference, String name, List<@Nullable Object> elements) {
+        if (!elements.isEmpty()) {
+            difference.put(name, limited(elements, elements.size()));
+        }
     }
 
-    /** Reads elements from the forms in which Hibernate has them. */
-    private record Reader(
-            Values values, AttributePlan element, @Nullable AttributePlan index) {
+    private static Object limited(@Nullable List<@Nullable Object> elements, int number) {
+        return elements == null || number > MOST ? Map.of("elements", number) : elements;
+    }
 
-        List<@Nullable Object> read(@Nullable Object from) {
-            List<@Nullable Object> elements = new ArrayList<>();
-            if (from instanceof Map<?, ?> map && index != null) {
-                map.forEach((key, value) -> elements.add(pair(values.of(index, key), values.of(element, value))));
-            } else if (from instanceof Map<?, ?> map) {
-                map.values().forEach(value -> elements.add(values.of(element, value)));
-            } else if (from instanceof Collection<?> collection) {
-                collection.forEach(value -> elements.add(values.of(element, value)));
-            } else if (from != null && from.getClass().isArray()) {
-                for (int i = 0; i < Array.getLength(from); i++) {
-                    elements.add(values.of(element, Array.get(from, i)));
-                }
+    /** The elements that are not among the others, each as often as it is more often; without comparing each with each. */
+    private static List<@Nullable Object> without(List<@Nullable Object> elements, List<@Nullable Object> others) {
+        Map<@Nullable Object, Integer> left = new HashMap<>();
+        for (Object other : others) {
+            left.merge(other, 1, Integer::sum);
+        }
+        List<@Nullable Object> without = new ArrayList<>();
+        for (Object element : elements) {
+            int times = left.getOrDefault(element, 0);
+            if (times == 0) {
+                without.add(element);
+            } else {
+                left.put(element, times - 1);
             }
-            return elements;
         }
+        return without;
+    }
 
-        private static Map<String, @Nullable Object> pair(@Nullable Object key, @Nullable Object value) {
-            Map<String, @Nullable Object> pair = new LinkedHashMap<>();
-            pair.put("key", key);
-            pair.put("value", value);
-            return pair;
+    private List<@Nullable Object> recorded(@Nullable Object from) {
+        AttributePlan index = plan.index();
+        if (from instanceof Map<?, ?> map && index != null) {
+            List<@Nullable Object> pairs = new ArrayList<>();
+            map.forEach((key, value) -> pairs.add(pair(values.of(index, key), values.of(plan.element(), value))));
+            return pairs;
         }
+        return read(from, value -> values.of(plan.element(), value));
+    }
+
+    private List<@Nullable Object> unmasked(@Nullable Object from) {
+        AttributePlan index = plan.index();
+        if (from instanceof Map<?, ?> map && index != null) {
+            List<@Nullable Object> pairs = new ArrayList<>();
+            map.forEach((key, value) ->
+                    pairs.add(pair(values.unmasked(index, key), values.unmasked(plan.element(), value))));
+            return pairs;
+        }
+        return read(from, value -> values.unmasked(plan.element(), value));
+    }
+
+    private static Map<String, @Nullable Object> pair(@Nullable Object key, @Nullable Object value) {
+        Map<String, @Nullable Object> pair = new LinkedHashMap<>();
+        pair.put("key", key);
+        pair.put("value", value);
+        return pair;
+    }
+
+    private static int size(@Nullable Object from) {
+        if (from instanceof Map<?, ?> map) {
+            return map.size();
+        }
+        if (from instanceof Collection<?> collection) {
+            return collection.size();
+        }
+        return from != null && from.getClass().isArray() ? Array.getLength(from) : 0;
+    }
+
+    /** Sets are kept as maps whose values are the elements. */
+    private static List<@Nullable Object> read(@Nullable Object from, UnaryOperator<@Nullable Object> form) {
+        List<@Nullable Object> elements = new ArrayList<>(size(from));
+        if (from instanceof Map<?, ?> map) {
+            map.values().forEach(value -> elements.add(form.apply(value)));
+        } else if (from instanceof Collection<?> collection) {
+            collection.forEach(value -> elements.add(form.apply(value)));
+        } else if (from != null && from.getClass().isArray()) {
+            for (int i = 0; i < Array.getLength(from); i++) {
+                elements.add(form.apply(Array.get(from, i)));
+            }
+        }
+        return elements;
     }
 }

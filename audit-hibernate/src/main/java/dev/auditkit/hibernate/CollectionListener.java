@@ -1,9 +1,9 @@
 package dev.auditkit.hibernate;
 
 import dev.auditkit.AuditOption.DataValues;
+import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.Operations;
-import dev.auditkit.hibernate.EntityPlan.CollectionPlan;
 import org.hibernate.StatelessSession;
 import org.hibernate.collection.spi.AbstractPersistentCollection;
 import org.hibernate.collection.spi.PersistentCollection;
@@ -17,15 +17,25 @@ import org.hibernate.event.spi.PostCollectionRemoveEvent;
 import org.hibernate.event.spi.PostCollectionRemoveEventListener;
 import org.hibernate.event.spi.PostCollectionUpdateEvent;
 import org.hibernate.event.spi.PostCollectionUpdateEventListener;
+import org.hibernate.event.spi.PreCollectionRecreateEvent;
+import org.hibernate.event.spi.PreCollectionRecreateEventListener;
+import org.hibernate.event.spi.PreCollectionRemoveEvent;
+import org.hibernate.event.spi.PreCollectionRemoveEventListener;
+import org.hibernate.event.spi.PreCollectionUpdateEvent;
+import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of each collection that was written, and puts it into the entry of the entity that it belongs to. A collection that is mapped by an attribute of
- * its elements is not written by itself: what changes there are they. Safe for use by many threads.
+ * Hears of each collection that is written: before, as nothing may be done without the log where it must not go unrecorded, and after, to put it into the
+ * entry of the entity that it belongs to. A collection that is mapped by an attribute of its elements is not written by itself: what changes there are
+ * they. Safe for use by many threads.
  */
 final class CollectionListener
-        implements PostCollectionRecreateEventListener,
+        implements PreCollectionRecreateEventListener,
+                PreCollectionUpdateEventListener,
+                PreCollectionRemoveEventListener,
+                PostCollectionRecreateEventListener,
                 PostCollectionUpdateEventListener,
                 PostCollectionRemoveEventListener {
 
@@ -38,18 +48,33 @@ final class CollectionListener
     }
 
     @Override
+    public void onPreRecreateCollection(PreCollectionRecreateEvent event) {
+        heard(event, Kind.CREATED, this::begun);
+    }
+
+    @Override
+    public void onPreUpdateCollection(PreCollectionUpdateEvent event) {
+        heard(event, Kind.UPDATED, this::begun);
+    }
+
+    @Override
+    public void onPreRemoveCollection(PreCollectionRemoveEvent event) {
+        heard(event, Kind.REMOVED, this::begun);
+    }
+
+    @Override
     public void onPostRecreateCollection(PostCollectionRecreateEvent event) {
-        written(event, Kind.CREATED);
+        heard(event, Kind.CREATED, this::written);
     }
 
     @Override
     public void onPostUpdateCollection(PostCollectionUpdateEvent event) {
-        written(event, Kind.UPDATED);
+        heard(event, Kind.UPDATED, this::written);
     }
 
     @Override
     public void onPostRemoveCollection(PostCollectionRemoveEvent event) {
-        written(event, Kind.REMOVED);
+        heard(event, Kind.REMOVED, this::written);
     }
 
     private enum Kind {
@@ -58,7 +83,11 @@ final class CollectionListener
         REMOVED
     }
 
-    private void written(AbstractCollectionEvent event, Kind kind) {
+    private interface Part {
+        void take(Written written);
+    }
+
+    private void heard(AbstractCollectionEvent event, Kind kind, Part part) {
         AuditRecorder recorder = capture.recorder();
         PersistentCollection<?> collection = event.getCollection();
         // Without a collection its owner is deleted; that of a stateless session is written with its owner each time.
@@ -72,15 +101,29 @@ final class CollectionListener
                 EntityPlan owner = capture.plan(session.getFactory()
                         .getMappingMetamodel()
                         .getEntityDescriptor(event.getAffectedOwnerEntityName()));
-                CollectionPlan plan = owner.collection(attribute(persister));
+                CollectionPlan plan = owner.collection(attribute(persister), persister);
                 if (!owner.ignored() && !plan.ignored()) {
-                    record(recorder, session, kind, owner, event, plan, persister);
+                    String key = owner.key(event.getAffectedOwnerIdOrNull());
+                    part.take(new Written(recorder, session, kind, owner, key, collection, plan, persister));
                 }
             }
+        } catch (AuditUnavailableException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             recorder.notRecorded(e);
         }
     }
+
+    /** What is written, of which entity with that key. */
+    private record Written(
+            AuditRecorder recorder,
+            SharedSessionContractImplementor session,
+            Kind kind,
+            EntityPlan owner,
+            String key,
+            PersistentCollection<?> collection,
+            CollectionPlan plan,
+            CollectionPersister persister) {}
 
     private static boolean isStateless(PersistentCollection<?> collection) {
         return collection instanceof AbstractPersistentCollection<?> known
@@ -104,27 +147,30 @@ final class CollectionListener
                 .substring(persister.getOwnerEntityPersister().getEntityName().length() + 1);
     }
 
-    private void record(
-            AuditRecorder recorder,
-            SharedSessionContractImplementor session,
-            Kind kind,
-            EntityPlan owner,
-            AbstractCollectionEvent event,
-            CollectionPlan plan,
-            CollectionPersister persister) {
-        CollectionElements elements = CollectionElements.of(event.getCollection(), owner.values(), plan, persister);
+    private void begun(Written written) {
+        capture.begunCollection(
+                written.recorder(), written.session(), written.owner().name(), written.key());
+    }
+
+    private void written(Written written) {
+        EntityPlan owner = written.owner();
+        CollectionPlan plan = written.plan();
+        Kind kind = written.kind();
+        UnitOfWork unit = capture.unit(written.recorder(), written.session(), Operations.UPDATE);
+        if (unit != null) {
+            unit.writtenCollection();
+        }
+        CollectionElements elements = new CollectionElements(written.collection(), owner.values(), plan);
         boolean nothing = switch (kind) {
             case CREATED -> elements.hasNoneNow();
             case REMOVED -> elements.hadNone();
-            case UPDATED -> elements.areAsTheyWere();
+            case UPDATED -> elements.areAsTheyWere(written.persister().hasIndex() && plan.index() == null);
         };
         if (nothing) {
             return;
         }
-        String key = owner.key(event.getAffectedOwnerIdOrNull());
-        UnitOfWork unit = capture.unit(recorder, session, Operations.UPDATE);
-        Change before = unit == null ? null : unit.latest(key);
-        DataValues values = DataCapture.values(recorder);
+        Change before = unit == null ? null : unit.latest(written.key());
+        DataValues values = DataCapture.values(written.recorder());
         if (before != null && before.operation().equals(Operations.CREATE) && kind == Kind.CREATED) {
             if (values == DataValues.ALL) {
                 before.member("values", plan.name(), elements.now());
@@ -132,16 +178,17 @@ final class CollectionListener
             return;
         }
         boolean alone = before == null || !before.operation().equals(Operations.UPDATE);
-        Change change =
-                before == null || alone ? new Change(Operations.UPDATE, owner.name(), key).removalOnly(true) : before;
+        Change change = before == null || alone
+                ? new Change(Operations.UPDATE, owner.name(), written.key())
+                        .ofCollections()
+                        .removalOnly(true)
+                : before;
         change.changed(plan.name()).removalOnly(change.isRemovalOnly() && kind == Kind.REMOVED);
         if (values != DataValues.NONE) {
-            change.member(
-                    "changes", plan.name(), plan.masked() ? Values.MASK : elements.difference(kind == Kind.REMOVED));
+            change.member("changes", plan.name(), elements.difference(kind == Kind.REMOVED));
         }
         if (alone) {
-            capture.attempted(recorder, session, owner.name(), Operations.UPDATE);
-            capture.done(recorder, session, change);
+            capture.done(written.recorder(), written.session(), change);
         }
     }
 }

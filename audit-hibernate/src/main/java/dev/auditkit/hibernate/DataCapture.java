@@ -2,8 +2,10 @@ package dev.auditkit.hibernate;
 
 import dev.auditkit.AuditOption.DataValues;
 import dev.auditkit.AuditType;
+import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.AuditTransaction;
+import dev.auditkit.capture.Operations;
 import dev.auditkit.capture.TransactionOutcome;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -99,7 +101,11 @@ final class DataCapture {
         return known;
     }
 
-    /** What the statement belongs to that is about to be executed. */
+    /**
+     * What the statement belongs to that is about to be executed.
+     *
+     * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
+     */
     BulkChange bulk(
             AuditRecorder recorder,
             SharedSessionContractImplementor session,
@@ -107,8 +113,11 @@ final class DataCapture {
             List<TableChanges> changes,
             boolean isNative) {
         Tables known = tables(session.getFactory());
-        UnitOfWork unit = unit(recorder, session, changes.get(0).operation());
+        String operation =
+                changes.isEmpty() ? Operations.UPDATE : changes.get(0).operation();
+        UnitOfWork unit = unit(recorder, session, operation);
         if (unit == null) {
+            refuseWithoutLog(recorder, operation);
             BulkChange alone = new BulkChange(query, isNative, known);
             alone.add(changes);
             return alone;
@@ -116,12 +125,47 @@ final class DataCapture {
         return unit.bulk(query, isNative, changes, known);
     }
 
-    /** Says that something is about to be done, which may fail. */
+    /**
+     * Says that something is about to be done, which may fail.
+     *
+     * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
+     */
     void attempted(AuditRecorder recorder, SharedSessionContractImplementor session, String entity, String operation) {
         UnitOfWork unit = unit(recorder, session, operation);
-        if (unit != null) {
+        if (unit == null) {
+            refuseWithoutLog(recorder, operation);
+        } else {
             unit.attempted(entity, operation);
         }
+    }
+
+    /**
+     * Says that a collection is about to be written, which may fail.
+     *
+     * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
+     */
+    void begunCollection(AuditRecorder recorder, SharedSessionContractImplementor session, String entity, String key) {
+        UnitOfWork unit = unit(recorder, session, Operations.UPDATE);
+        if (unit == null) {
+            refuseWithoutLog(recorder, Operations.UPDATE);
+        } else {
+            unit.begunCollection(entity, key);
+        }
+    }
+
+    /** Says that what has that key is about to be deleted, and counts it as {@link #attempted} does. */
+    void attemptedDelete(
+            AuditRecorder recorder, SharedSessionContractImplementor session, EntityPlan plan, @Nullable Object id) {
+        attempted(recorder, session, plan.name(), Operations.DELETE);
+        UnitOfWork unit = unit(recorder, session, Operations.DELETE);
+        if (unit != null && unit.hasCollections()) {
+            unit.begunDelete(plan.key(id));
+        }
+    }
+
+    /** What is done in no transaction is refused before it is done, as what is done in one is when that begins. */
+    private static void refuseWithoutLog(AuditRecorder recorder, String operation) {
+        recorder.transaction(operation); // which refuses; it is not needed for more
     }
 
     /** Takes what was done: recorded when its transaction is committed, or now where there is none. */

@@ -51,29 +51,29 @@ final class EntityListener
 
     @Override
     public boolean onPreInsert(PreInsertEvent event) {
-        attempted(event, event.getPersister(), Operations.CREATE);
+        attempted(event, event.getPersister(), Operations.CREATE, event.getId());
         return false;
     }
 
     @Override
     public boolean onPreUpdate(PreUpdateEvent event) {
-        attempted(event, event.getPersister(), Operations.UPDATE);
+        attempted(event, event.getPersister(), Operations.UPDATE, event.getId());
         return false;
     }
 
     @Override
     public boolean onPreUpsert(PreUpsertEvent event) {
-        attempted(event, event.getPersister(), Operations.UPDATE);
+        attempted(event, event.getPersister(), Operations.UPDATE, event.getId());
         return false;
     }
 
     @Override
     public boolean onPreDelete(PreDeleteEvent event) {
-        attempted(event, event.getPersister(), Operations.DELETE);
+        attempted(event, event.getPersister(), Operations.DELETE, event.getId());
         return false;
     }
 
-    private void attempted(AbstractEvent event, EntityPersister persister, String operation) {
+    private void attempted(AbstractEvent event, EntityPersister persister, String operation, @Nullable Object id) {
         AuditRecorder recorder = capture.recorder();
         if (recorder == null) {
             return;
@@ -86,6 +86,8 @@ final class EntityListener
             }
             if (session == null) {
                 StatelessWrites.about(capture, recorder, plan.name(), operation);
+            } else if (operation.equals(Operations.DELETE)) {
+                capture.attemptedDelete(recorder, session, plan, id);
             } else {
                 capture.attempted(recorder, session, plan.name(), operation);
             }
@@ -156,7 +158,13 @@ final class EntityListener
             SharedSessionContractImplementor said = Sessions.of(event);
             SharedSessionContractImplementor session = said == null ? StatelessWrites.done() : said;
             EntityPlan plan = capture.plan(persister);
-            if (session != null && !plan.ignored()) {
+            if (plan.ignored()) {
+                return;
+            }
+            if (session == null) {
+                recorder.notRecorded(new IllegalStateException("A change of " + plan.name()
+                        + " in a stateless session, of which Hibernate does not say which"));
+            } else {
                 Change change = description.of(plan);
                 if (change != null) {
                     capture.done(recorder, session, change);

@@ -2,12 +2,12 @@ package dev.auditkit.hibernate;
 
 import dev.auditkit.AuditIgnore;
 import dev.auditkit.AuditMasked;
-import jakarta.persistence.Entity;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.EntityVersionMapping;
+import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.Type;
 import org.jspecify.annotations.Nullable;
@@ -18,41 +18,42 @@ final class EntityPlan {
     private final SessionFactoryImplementor factory;
     private final String name;
     private final boolean ignored;
-    private final boolean masked;
     private final boolean softDeleted;
     private final @Nullable String version;
     private final Type idType;
     private final Values values;
     private final @Nullable Class<?> type;
-    private final List<AttributePlan> attributes;
+    private final AttributePlans attributes;
     private final Map<String, CollectionPlan> collections = new ConcurrentHashMap<>();
 
     private EntityPlan(EntityPersister persister) {
         factory = persister.getFactory();
         Class<?> mapped = persister.getMappedClass();
         type = mapped == null || Map.class.isAssignableFrom(mapped) ? null : mapped;
-        name = nameOf(type, persister.getEntityName());
+        name = nameOf(type, persister.getEntityName(), factory);
         ignored = type != null && type.isAnnotationPresent(AuditIgnore.class);
-        masked = type != null && type.isAnnotationPresent(AuditMasked.class);
         softDeleted = persister.getSoftDeleteMapping() != null;
         EntityVersionMapping versioned = persister.getVersionMapping();
         version = versioned == null ? null : versioned.getVersionAttribute().getAttributeName();
         values = new Values(factory);
         idType = persister.getIdentifierType();
-        attributes = AttributePlan.of("", type, persister.getPropertyNames(), persister.getPropertyTypes(), masked);
+        boolean masked = type != null && type.isAnnotationPresent(AuditMasked.class);
+        attributes =
+                new AttributePlans(factory, type, persister.getPropertyNames(), persister.getPropertyTypes(), masked);
     }
 
     static EntityPlan of(EntityPersister persister) {
         return new EntityPlan(persister);
     }
 
-    /** As JPA names it, but for classes in others, of which it is the last part. */
-    private static String nameOf(@Nullable Class<?> type, String entityName) {
+    /** As JPA names it, by an annotation or a mapping file, but for classes in others, of which it is the last part. */
+    private static String nameOf(@Nullable Class<?> type, String entityName, SessionFactoryImplementor factory) {
+        String last = entityName.substring(entityName.lastIndexOf('.') + 1);
         if (type == null) {
-            return entityName.substring(entityName.lastIndexOf('.') + 1);
+            return last;
         }
-        Entity entity = type.getAnnotation(Entity.class);
-        return entity == null || entity.name().isEmpty() ? type.getSimpleName() : entity.name();
+        String known = Metamodels.of(factory).entity(type).getName();
+        return known.equals(last) ? type.getSimpleName() : known;
     }
 
     /** Whether the other is of one of its subclasses. */
@@ -87,30 +88,21 @@ final class EntityPlan {
 
     /** What is recorded, but for collections. */
     List<AttributePlan> attributes() {
-        return attributes;
+        return attributes.attributes();
     }
 
     /** What is recorded of a collection of it. */
-    CollectionPlan collection(String attribute) {
-        return collections.computeIfAbsent(
-                attribute,
-                named -> new CollectionPlan(
-                        named,
-                        AttributePlan.isMarked(type, named, AuditIgnore.class),
-                        masked || AttributePlan.isMarked(type, named, AuditMasked.class)));
+    CollectionPlan collection(String attribute, CollectionPersister persister) {
+        CollectionPlan plan = collections.get(attribute);
+        if (plan == null) {
+            plan = attributes.collection(attribute, persister);
+            collections.put(attribute, plan);
+        }
+        return plan;
     }
 
     /** The key of what has that id: {@code Owner:1}. */
     String key(@Nullable Object id) {
         return name + ':' + Keys.text(idType, id, factory);
     }
-
-    /**
-     * What is recorded of a collection. Immutable.
-     *
-     * @param name the attribute
-     * @param ignored whether nothing is
-     * @param masked whether its elements are not
-     */
-    record CollectionPlan(String name, boolean ignored, boolean masked) {}
 }

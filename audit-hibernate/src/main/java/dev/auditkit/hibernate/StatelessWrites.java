@@ -1,5 +1,6 @@
 package dev.auditkit.hibernate;
 
+import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.capture.AuditRecorder;
 import java.lang.ref.WeakReference;
 import org.hibernate.StatelessSession;
@@ -21,13 +22,20 @@ final class StatelessWrites {
         CURRENT.set(new Write(capture, recorder, entity, operation));
     }
 
-    /** The session is known: it writes now. */
+    /**
+     * The session is known: it writes now.
+     *
+     * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
+     */
     static void by(SharedSessionContractImplementor session) {
         Write write = CURRENT.get();
         if (write != null && write.session == null && session instanceof StatelessSession) {
             write.session = new WeakReference<>(session);
             try {
                 write.capture.attempted(write.recorder, session, write.entity, write.operation);
+            } catch (AuditUnavailableException e) {
+                CURRENT.remove();
+                throw e;
             } catch (RuntimeException | LinkageError e) {
                 write.recorder.notRecorded(e);
             }

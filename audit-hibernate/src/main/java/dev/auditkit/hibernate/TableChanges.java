@@ -16,16 +16,38 @@ import java.util.regex.Pattern;
  */
 record TableChanges(String operation, String table) {
 
+    /** What databases allow after the verb; each word may also be the name of the table, which is then followed by another. */
+    private static final String OPTIONS = "(?:(?:low_priority|high_priority|delayed|quick|ignore|all|first|or\\s+\\w+"
+            + "|top\\s*\\([^)]*\\)(?:\\s+percent)?)\\s+(?!(?:set|where|values|select|as|using)\\b|\\())*";
+
+    private static final String NAME = "(?:\"[^\"]+\"|`[^`]+`|\\[[^\\]]+\\]|[\\w$#@]+)";
+
     private static final Pattern CHANGE = Pattern.compile(
-            "\\b(insert\\s+into|merge\\s+into|replace\\s+into|delete\\s+from|truncate\\s+table|truncate|update|delete)\\s+"
-                    + "(?:only\\s+)?(?:[\"`\\[]?[\\w$#@]+[\"`\\]]?\\.)*[\"`\\[]?([\\w$#@]+)[\"`\\]]?",
-            Pattern.CASE_INSENSITIVE);
+            "(?<!\\.)\\b(insert|upsert|merge|replace|update|delete|truncate)\\s+" + OPTIONS
+                    + "(?:(?:into|from|table)\\b\\s*)?(?:only\\s+)?(?:" + NAME + "\\s*\\.\\s*)*(" + NAME + ")",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
     private static final Pattern TEXT_OR_COMMENT =
             Pattern.compile("'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
     /** What follows those words where they are part of a clause: {@code on conflict do update set}, {@code for update of}. */
-    private static final Set<String> NO_TABLES = Set.of("set", "of", "skip", "nowait", "wait", "cascade", "restrict");
+    private static final Set<String> NO_TABLES = Set.of(
+            "set",
+            "of",
+            "skip",
+            "nowait",
+            "wait",
+            "cascade",
+            "restrict",
+            "into",
+            "from",
+            "table",
+            "values",
+            "default",
+            "when",
+            "where",
+            "then",
+            "select");
 
     /** A change whose rows are selected from: {@code select * from final table (delete from Vet)}. */
     private static final Pattern SELECTED =
@@ -68,17 +90,18 @@ record TableChanges(String operation, String table) {
     }
 
     private static void add(List<TableChanges> changes, Matcher matcher) {
-        String table = lowerCase(matcher.group(2));
+        String table = tableNamed(matcher.group(2));
         if (!NO_TABLES.contains(table)) {
             changes.add(new TableChanges(operation(lowerCase(matcher.group(1))), table));
         }
     }
 
     private static String operation(String verb) {
-        if (verb.startsWith("insert")) {
-            return Operations.CREATE;
-        }
-        return verb.startsWith("delete") || verb.startsWith("truncate") ? Operations.DELETE : Operations.UPDATE;
+        return switch (verb) {
+            case "insert" -> Operations.CREATE;
+            case "delete", "truncate" -> Operations.DELETE;
+            default -> Operations.UPDATE;
+        };
     }
 
     /** A table by its name in a mapping, in the form of {@link #table}. */

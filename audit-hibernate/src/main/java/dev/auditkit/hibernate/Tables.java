@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.persister.entity.UnionSubclassEntityPersister;
 import org.jspecify.annotations.Nullable;
 
 /** Which tables have which entities. Immutable but for what it remembers. Safe for use by many threads. */
@@ -24,6 +25,7 @@ final class Tables {
     private final List<EntityPlan> plans = new ArrayList<>();
     private final Map<String, EntityPlan> entities = new HashMap<>();
     private final Set<String> collections = new HashSet<>();
+    private final Set<String> unions = new HashSet<>();
     private final Map<String, Read> reads = new ConcurrentHashMap<>();
 
     Tables(SessionFactoryImplementor factory, DataCapture capture) {
@@ -32,6 +34,9 @@ final class Tables {
                     TableChanges.tableNamed(persister.getMappedTableDetails().getTableName());
             EntityPlan plan = capture.plan(persister);
             plans.add(plan);
+            if (persister instanceof UnionSubclassEntityPersister) {
+                unions.add(table);
+            }
             if (isRoot(persister) || !entities.containsKey(table)) {
                 entities.put(table, plan);
             }
@@ -59,6 +64,11 @@ final class Tables {
     @Nullable
     EntityPlan entity(String table) {
         return entities.get(table);
+    }
+
+    /** Whether it has all of its entities: what these extend has no row elsewhere. */
+    boolean hasRowsOfItsOwn(String table) {
+        return unions.contains(table);
     }
 
     /** Whether it has what belongs to an entity. */

@@ -31,6 +31,7 @@ final class UnitOfWork {
     private final List<BulkChange> bulks = new ArrayList<>();
     private @Nullable BulkChange bulk;
     private @Nullable Map<String, Change> latest;
+    private @Nullable Change collection;
     private boolean settled;
 
     UnitOfWork(AuditRecorder recorder, AuditTransaction transaction, @Nullable String tenant) {
@@ -49,10 +50,36 @@ final class UnitOfWork {
         attempted.add(entity, operation);
     }
 
+    /** Says that a collection of what has that key is about to be written. */
+    synchronized void begunCollection(String entity, String key) {
+        collection = new Change(Operations.UPDATE, entity, key);
+    }
+
+    /** Says that it was. */
+    synchronized void writtenCollection() {
+        collection = null;
+    }
+
+    /** Whether collections were written in it. */
+    synchronized boolean hasCollections() {
+        return latest != null;
+    }
+
+    /** Says that what has that key is about to be deleted. */
+    synchronized void begunDelete(String key) {
+        Change before = latest(key);
+        if (before != null) {
+            before.beforeDelete();
+        }
+    }
+
     /** Keeps what was done. */
     synchronized void add(Change change) {
         if (changes.size() >= most) {
             more.add(change.entity(), change.operation());
+            if (change.isUncounted()) {
+                attempted.add(change.entity(), change.operation());
+            }
             return;
         }
         if (latest != null) {
@@ -62,6 +89,9 @@ final class UnitOfWork {
             }
         }
         changes.add(change);
+        if (change instanceof BulkChange statement && statement.isNotUnderstood()) {
+            bulks.add(statement);
+        }
     }
 
     /** What the statement belongs to that is about to be executed; it is added when that was done. */
@@ -74,7 +104,7 @@ final class UnitOfWork {
         BulkChange current = new BulkChange(query, isNative, known);
         bulk = current;
         current.add(changes);
-        if (!current.isIgnored()) {
+        if (!changes.isEmpty() && !current.isIgnored()) { // what it changes is else known when it was done
             bulks.add(current);
         }
         return current;
@@ -135,7 +165,17 @@ final class UnitOfWork {
 
     private List<AuditEvent.Builder> failure() {
         for (BulkChange attempt : bulks) {
-            attempted.add(attempt.entity(), attempt.operation());
+            attempted.add(attempt.isNotUnderstood() ? "sql" : attempt.entity(), attempt.operation());
+        }
+        for (Change change : changes) {
+            if (change.isUncounted()) {
+                attempted.add(change.entity(), change.operation());
+            }
+        }
+        Change begun = collection;
+        if (begun != null && latest(begun.key()) == null) {
+            attempted.add(
+                    begun.entity(), begun.operation()); // it failed, and nothing else is told of what it belongs to
         }
         if (attempted.isEmpty() || !recorder.config().captureRolledBackData()) {
             return List.of();

@@ -53,25 +53,22 @@ final class Values {
     /** The value of an attribute, or what stands for it. */
     @Nullable
     Object of(AttributePlan attribute, @Nullable Object value) {
-        if (value == null) {
-            return null;
-        }
-        if (attribute.masked()) {
+        if (attribute.masked()) { // null says something too
             return MASK;
         }
-        if (!isLoaded(value)) {
+        if (value == null || !isLoaded(value)) {
             return null;
         }
-        if (!attribute.parts().isEmpty()) {
+        if (attribute.isEmbedded()) {
             return parts(attribute, value);
         }
         return of(attribute.type(), value);
     }
 
-    /** What an association refers to, to be compared and not to be recorded. */
+    /** What an association refers to, to be compared and not to be recorded: masked ones too. */
     @Nullable
-    Object unmasked(AttributePlan attribute, Object value) {
-        return of(attribute.type(), value);
+    Object unmasked(AttributePlan attribute, @Nullable Object value) {
+        return value == null || !isLoaded(value) ? null : of(attribute.type(), value);
     }
 
     private Map<String, @Nullable Object> parts(AttributePlan attribute, Object value) {
@@ -93,7 +90,16 @@ final class Values {
             return id == null || plain != null ? plain : Keys.text(References.idType(entity, factory), id, factory);
         }
         Object plain = plain(value);
-        return plain == null ? limited(type.toLoggableString(value, factory)) : plain;
+        return plain == null ? described(type, value) : plain;
+    }
+
+    /** By its type. A value for which that has no text is not to cost the entry. */
+    private Object described(Type type, Object value) {
+        try {
+            return limited(type.toLoggableString(value, factory));
+        } catch (RuntimeException e) {
+            return Map.of("class", value.getClass().getName());
+        }
     }
 
     /** In the form in which the log has such values; null when it has none. */
@@ -103,6 +109,9 @@ final class Values {
         }
         if (value instanceof String text) {
             return limited(text);
+        }
+        if (value instanceof Class<?> kind) { // which of several embeddable classes an object is of
+            return kind.getSimpleName();
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();

@@ -24,7 +24,7 @@ final class WatchedMutations implements JdbcMutationExecutor {
             Function<String, PreparedStatement> statements,
             BiConsumer<Integer, PreparedStatement> check,
             ExecutionContext context) {
-        BulkStatement bulk = BulkStatement.begin(mutation.getSqlString(), isNative(mutation), context);
+        BulkStatement bulk = BulkStatement.begin(mutation.getSqlString(), isNative(mutation), true, context);
         int rows = executor.execute(mutation, bindings, statements, check, context);
         bulk.done(rows);
         return rows;

@@ -54,7 +54,7 @@ final class WatchedSelects implements InvocationHandler {
             return result;
         }
         BulkStatement bulk =
-                TableChanges.mayBeIn(sql, plain) ? BulkStatement.begin(sql, plain, context) : BulkStatement.NONE;
+                TableChanges.mayBeIn(sql, plain) ? BulkStatement.begin(sql, plain, false, context) : BulkStatement.NONE;
         ReadStatement read = bulk == BulkStatement.NONE && isOfApplication(method, sql, context, plain)
                 ? ReadStatement.query(sql, plain, context)
                 : ReadStatement.NONE;

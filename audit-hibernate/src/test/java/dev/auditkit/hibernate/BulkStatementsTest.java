@@ -7,11 +7,18 @@ import dev.auditkit.hibernate.model.Clinic;
 import dev.auditkit.hibernate.model.Clinic.Animal;
 import dev.auditkit.hibernate.model.Clinic.Cat;
 import dev.auditkit.hibernate.model.Clinic.Dog;
+import dev.auditkit.hibernate.model.Clinic.Owner;
 import dev.auditkit.hibernate.model.Clinic.Secret;
 import dev.auditkit.hibernate.model.Clinic.Vet;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaUpdate;
 import java.lang.reflect.Field;
+import java.util.List;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.engine.jdbc.internal.JdbcServicesImpl;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -30,13 +37,31 @@ class BulkStatementsTest {
 
     @BeforeAll
     void open() {
-        database = Database.of(Clinic.entities());
+        Class<?>[] entities = Stream.concat(
+                        Stream.of(Clinic.entities()), Stream.of(Shape.class, Circle.class, Square.class))
+                .toArray(Class<?>[]::new);
+        database = Database.of(entities);
     }
 
     @AfterAll
     void close() {
         database.close();
     }
+
+    @Entity(name = "Shape")
+    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
+    public abstract static class Shape {
+        @Id
+        public Long id;
+
+        public String name;
+    }
+
+    @Entity(name = "Circle")
+    public static class Circle extends Shape {}
+
+    @Entity(name = "Square")
+    public static class Square extends Shape {}
 
     @BeforeEach
     void fill() {
@@ -121,6 +146,63 @@ class BulkStatementsTest {
                         "update Cat:* ok {bulk=query, rows=2, tables=[cat, animal]}",
                         "delete Cat:* ok {bulk=query, rows=2, tables=[cat, animal]}",
                         "delete Animal:* ok {bulk=query, rows=2, tables=[dog, cat, animal]}");
+    }
+
+    @Test
+    void rowsAreThoseOfTheEntityAndNotOfItsCollections() {
+        database.inTransaction(session -> {
+            for (String name : List.of("Ann", "Bea")) {
+                Owner owner = new Owner(name);
+                owner.tags.addAll(List.of("1", "2", "3", "4", "5"));
+                session.persist(owner);
+            }
+        });
+        database.recorded();
+        database.inTransaction(session -> {
+            execute(session, "delete from Owner_tags where tags = '5'");
+            assertThat(session.createMutationQuery("delete from Owner").executeUpdate())
+                    .isEqualTo(2);
+        });
+        assertThat(database.trail().stream().map(line -> line.replaceAll("tables=\\[.*, ", "tables=[..., ")))
+                .containsExactly(
+                        "delete owner_tags:* ok {bulk=sql, rows=2, tables=[owner_tags]}",
+                        "delete Owner:* ok {bulk=query, rows=2, tables=[..., owner]}");
+    }
+
+    @Test
+    void rowsOfTablesOfTheirOwnAreAddedUp() {
+        database.inTransaction(session -> {
+            for (long i = 0; i < 5; i++) {
+                Shape shape = i < 2 ? new Circle() : new Square();
+                shape.id = i;
+                session.persist(shape);
+            }
+        });
+        database.recorded();
+        int updated = database.fromTransaction(session ->
+                session.createMutationQuery("update Shape set name = 'x'").executeUpdate());
+        int deleted = database.fromTransaction(
+                session -> session.createMutationQuery("delete from Shape").executeUpdate());
+        assertThat(updated).isEqualTo(5);
+        assertThat(deleted).isEqualTo(5);
+        assertThat(database.trail())
+                .containsExactly(
+                        "update Shape:* ok {bulk=query, rows=5, tables=[circle, square]}",
+                        "delete Shape:* ok {bulk=query, rows=5, tables=[circle, square]}");
+    }
+
+    @Test
+    void aStatementWhoseTextIsNotUnderstoodIsRecordedWithItsRows() {
+        database.inTransaction(session -> {
+            execute(session, "execute immediate 'update Vet set name = code'");
+            execute(session, "execute immediate 'update Vet set name = code where 1 = 0'");
+        });
+        assertThat(database.trail()).containsExactly("update null ok {bulk=sql, rows=3}");
+        assertThatThrownBy(() -> database.inTransaction(session -> {
+            execute(session, "execute immediate 'update Vet set name = code'");
+            throw new IllegalStateException("no");
+        }));
+        assertThat(database.trail()).containsExactly("transaction null error {attempted={sql={update=1}}}");
     }
 
     @Test

@@ -199,7 +199,7 @@ class EntityChangesTest {
         assertThat(database.recorded().get(0).metadata().get("changes"))
                 .asString()
                 .contains("name={old=Ann, new=Anna}")
-                .contains("password={old=null, new=***}")
+                .contains("password={old=***, new=***}")
                 .contains("address.city={old=Bern, new=Basel}")
                 .contains("address.doorCode={old=***, new=***}")
                 .doesNotContain("version")
@@ -226,7 +226,7 @@ class EntityChangesTest {
                 .contains("notes={sha256=" + sha256OfThousandX() + ", characters=1000}")
                 .contains("picture={sha256=039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81, bytes=3}");
         assertThat(entries.get(1).metadata().get("changes")).asString().isEqualTo("{name={old=Ann, new=Anna}}");
-        assertThat(entries.get(1).metadata().get("unchanged")).asString().contains("password=null");
+        assertThat(entries.get(1).metadata().get("unchanged")).asString().contains("password=***");
         assertThat(entries.get(2).metadata().get("values")).asString().contains("name=Anna");
     }
 
@@ -375,6 +375,45 @@ class EntityChangesTest {
             session.remove(found);
         });
         assertThat(database.trail()).containsExactly("delete Owner:1 ok");
+    }
+
+    @Test
+    void aDeleteThatIsRolledBackWasAttemptedAndNothingElse() {
+        Owner owner = new Owner("Ann");
+        owner.tags = Set.of("a", "b");
+        Long id = newOwner(owner);
+        assertThatThrownBy(() -> database.inTransaction(session -> {
+            Owner found = session.find(Owner.class, id);
+            assertThat(found.tags).hasSize(2);
+            session.remove(found);
+            session.flush();
+            throw new IllegalStateException("no");
+        }));
+        assertThat(database.trail()).containsExactly("transaction null error {attempted={Owner={delete=1}}}");
+    }
+
+    @Test
+    void aCollectionThatIsRolledBackWasAttemptedWhetherItWasWrittenOrFailed() {
+        Vault vault = new Vault();
+        vault.id = 1L;
+        database.inTransaction(session -> session.persist(vault));
+        database.recorded();
+        assertThatThrownBy(() -> database.inTransaction(session -> {
+            session.find(Vault.class, 1L).keys.add("sesame");
+            session.flush();
+            throw new IllegalStateException("no");
+        }));
+        assertThatThrownBy(() -> database.inTransaction(
+                session -> session.find(Vault.class, 1L).keys.add("x".repeat(1_000))));
+        assertThat(database.trail())
+                .containsExactly(
+                        "transaction null error {attempted={Vault={update=1}}}",
+                        "transaction null error {attempted={Vault={update=1}}}");
+    }
+
+    @Test
+    void theVictimOfADeadlockAndItsSecondAttemptAreEachRecordedForWhatTheyAre() throws Exception {
+        new Deadlock(database).isRecordedForWhatItIs();
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.auditkit.AuditOption.DataValues;
+import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditResult;
+import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.hibernate.model.Clinic;
 import dev.auditkit.hibernate.model.Clinic.Owner;
 import dev.auditkit.hibernate.model.Clinic.Vet;
@@ -66,6 +68,27 @@ class StatelessSessionsTest {
         database.recorded();
         assertThatThrownBy(() -> database.inStatelessTransaction(session -> session.insert(new Vet("v3"))));
         assertThat(database.trail()).containsExactly("transaction null error {attempted={Vet={create=1}}}");
+    }
+
+    @Test
+    void whereNothingMayGoUnrecordedNoneBeginsWithoutTheLog() {
+        Map<String, Object> settings = Map.of(
+                "hibernate.connection.autocommit",
+                "true",
+                AuditHibernate.RECORDER,
+                SurroundingsTest.recorder(FailurePolicy.CLOSED));
+        try (Database closed = Database.with(options -> {}, settings, Clinic.entities())) {
+            assertThatThrownBy(() -> closed.inStatelessTransaction(session -> session.insert(new Vet("v1"))))
+                    .isInstanceOf(AuditUnavailableException.class);
+            try (var session = closed.factory.openStatelessSession()) {
+                assertThatThrownBy(() -> session.insert(new Vet("v2"))).isInstanceOf(AuditUnavailableException.class);
+                assertThatThrownBy(() -> session.upsert(new Vet("v3"))).isInstanceOf(AuditUnavailableException.class);
+                assertThatThrownBy(() -> session.delete(new Vet("v4"))).isInstanceOf(AuditUnavailableException.class);
+                assertThat(session.createSelectionQuery("select count(*) from Vet", Long.class)
+                                .getSingleResult())
+                        .isZero();
+            }
+        }
     }
 
     @Test

@@ -14,20 +14,33 @@ import dev.auditkit.hibernate.model.Clinic;
 import dev.auditkit.hibernate.model.Clinic.Owner;
 import dev.auditkit.hibernate.model.Clinic.Pet;
 import dev.auditkit.hibernate.model.Clinic.Secret;
+import dev.auditkit.hibernate.model.Clinic.Vault;
 import dev.auditkit.hibernate.model.Clinic.Vet;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.hibernate.Hibernate;
 import org.hibernate.Session;
+import org.hibernate.SessionFactory;
 import org.hibernate.annotations.TenantId;
+import org.hibernate.cfg.Configuration;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
+import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.testing.cache.CachingRegionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is around an entity: reads, caches, tenants, transactions of others, and where it is recorded. */
@@ -249,6 +262,148 @@ class SurroundingsTest {
     }
 
     @Test
+    void noCollectionIsWrittenWithoutTheLogEither() {
+        AtomicReference<AuditRecorder> recorder = new AtomicReference<>();
+        Supplier<@Nullable AuditRecorder> current = recorder::get;
+        try (Database database =
+                Database.with(options -> {}, Map.of(AuditHibernate.RECORDER, current), Clinic.entities())) {
+            database.inTransaction(session -> {
+                Vault vault = new Vault();
+                vault.id = 1L;
+                session.persist(vault);
+            });
+            recorder.set(recorder(FailurePolicy.CLOSED));
+            database.sql.clear();
+            assertThatThrownBy(() -> database.inTransaction(
+                            session -> session.find(Vault.class, 1L).keys.add("sesame")))
+                    .isInstanceOf(AuditUnavailableException.class);
+            assertThat(database.sql).noneMatch(sql -> sql.contains("insert"));
+        }
+    }
+
+    @Test
+    void norDoesAChangeBeginOutsideOfTransactions() {
+        Map<String, Object> settings = Map.of(
+                "hibernate.connection.autocommit",
+                "true",
+                "hibernate.allow_update_outside_transaction",
+                "true",
+                AuditHibernate.RECORDER,
+                recorder(FailurePolicy.CLOSED));
+        try (Database database = Database.with(options -> {}, settings, Vet.class);
+                Session session = database.factory.openSession()) {
+            session.persist(new Vet("a"));
+            assertThatThrownBy(session::flush).isInstanceOf(AuditUnavailableException.class);
+            session.clear();
+            assertThatThrownBy(
+                            () -> session.createMutationQuery("delete from Vet").executeUpdate())
+                    .isInstanceOf(AuditUnavailableException.class);
+            assertThat(database.sql).isEmpty();
+        }
+    }
+
+    @Test
+    void theTenantIsRecordedWhereEachHasADatabaseOfItsOwn() {
+        try (Database database = Database.with(
+                options -> options.logReads(true),
+                Map.of(
+                        "hibernate.hbm2ddl.auto",
+                        "none",
+                        "hibernate.multi_tenant_connection_provider",
+                        new TenantDatabases()),
+                Vet.class)) {
+            for (String tenant : List.of("north", "south")) {
+                try (Session session = database.factory
+                        .withOptions()
+                        .tenantIdentifier((Object) tenant)
+                        .openSession()) {
+                    session.beginTransaction();
+                    session.persist(new Vet("a"));
+                    session.getTransaction().commit();
+                    session.clear();
+                    session.find(Vet.class, "a");
+                    session.beginTransaction();
+                    session.createMutationQuery("delete from Vet").executeUpdate();
+                    session.getTransaction().commit();
+                    session.beginTransaction();
+                    session.persist(new Vet("b"));
+                    session.flush();
+                    session.getTransaction().rollback();
+                }
+                assertThat(database.trail())
+                        .containsExactly(
+                                "create Vet:a ok {tenant=" + tenant + "}",
+                                "read Vet:a ok {tenant=" + tenant + "}",
+                                "delete Vet:* ok {bulk=query, rows=1, tables=[vet], tenant=" + tenant + "}",
+                                "transaction null error {attempted={Vet={create=1}}, tenant=" + tenant + "}");
+            }
+        }
+    }
+
+    private static final class TenantDatabases implements MultiTenantConnectionProvider<String> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Connection getAnyConnection() throws SQLException {
+            return getConnection("any");
+        }
+
+        @Override
+        public void releaseAnyConnection(Connection connection) throws SQLException {
+            connection.close();
+        }
+
+        @Override
+        public Connection getConnection(String tenant) throws SQLException {
+            return DriverManager.getConnection("jdbc:h2:mem:tenant-" + tenant + ";DB_CLOSE_DELAY=-1;"
+                    + "INIT=create table if not exists Vet (code varchar(99) primary key, name varchar(99))");
+        }
+
+        @Override
+        public void releaseConnection(String tenant, Connection connection) throws SQLException {
+            connection.close();
+        }
+
+        @Override
+        public boolean supportsAggressiveRelease() {
+            return false;
+        }
+
+        @Override
+        public boolean isUnwrappableAs(Class<?> type) {
+            return false;
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void aNameThatAMappingFileGivesIsTheEntitys() {
+        String mapping = """
+                <entity-mappings xmlns="https://jakarta.ee/xml/ns/persistence/orm" version="3.0">
+                  <entity class="%s" name="Named" access="FIELD"><attributes><id name="id"/></attributes></entity>
+                </entity-mappings>""".formatted(Plain.class.getName());
+        Configuration configuration =
+                new Configuration().addInputStream(new ByteArrayInputStream(mapping.getBytes(StandardCharsets.UTF_8)));
+        configuration.setProperty("hibernate.connection.url", "jdbc:h2:mem:named");
+        try (SessionFactory factory = configuration.buildSessionFactory()) {
+            assertThat(EntityPlan.of(factory.unwrap(SessionFactoryImplementor.class)
+                                    .getMappingMetamodel()
+                                    .getEntityDescriptor(Plain.class))
+                            .name())
+                    .isEqualTo("Named");
+        }
+    }
+
+    public static class Plain {
+        public Long id;
+    }
+
+    @Test
     void whatCannotBeRecordedIsCountedAndNotTheApplications() {
         AuditRecorder recorder = recorder(FailurePolicy.OPEN);
         try (Database database = Database.with(options -> {}, Map.of(AuditHibernate.RECORDER, recorder), Vet.class)) {
@@ -258,7 +413,7 @@ class SurroundingsTest {
     }
 
     /** Of a log that takes nothing. */
-    private static AuditRecorder recorder(FailurePolicy policy) {
+    static AuditRecorder recorder(FailurePolicy policy) {
         return recorder(AuditConfig.builder().failurePolicy(policy).build());
     }
 
