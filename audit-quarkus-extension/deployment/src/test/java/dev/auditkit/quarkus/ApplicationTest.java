@@ -19,6 +19,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Inject;
+import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,6 +233,21 @@ class ApplicationTest {
         AuditEntry entry = client.only("order.taken-back");
         assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
         assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+    }
+
+    @Test
+    void aRequestThatTheClientGivesUpIsAnErrorThatSaysSo() throws Exception {
+        assertThat(client.exchange("POST", "/orders/1/cancel", "alice").version())
+                .isEqualTo(HttpClient.Version.HTTP_2);
+        client.forget();
+        var answer = client.begin("POST", "/orders/1/wait", "alice");
+        client.only("security.login"); // it has come
+        answer.cancel(true);
+        AuditEntry request = client.only("http.*");
+        assertThat(request.operation()).isEqualTo("http.POST /orders/{id}/wait");
+        assertThat(request.result()).isEqualTo(AuditResult.ERROR);
+        assertThat(own(request)).containsEntry("cancelled", true);
+        assertThat(request.metadata()).doesNotContainKey("status");
     }
 
     @Test

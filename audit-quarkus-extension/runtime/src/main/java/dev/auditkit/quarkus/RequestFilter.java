@@ -8,6 +8,7 @@ import dev.auditkit.capture.HttpOperation;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -93,7 +94,7 @@ class RequestFilter {
         if (ended.succeeded()) {
             int status = request.response().getStatusCode();
             operation.end(status, route, status >= 500 ? request.failure() : null);
-        } else if (ended.cause() instanceof HttpClosedException) {
+        } else if (ended.cause() instanceof HttpClosedException || ended.cause() instanceof StreamResetException) {
             operation.cancelled(route);
         } else {
             operation.end(500, route, ended.cause());
