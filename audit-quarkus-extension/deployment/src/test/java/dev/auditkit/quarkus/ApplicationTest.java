@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +31,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ApplicationTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = TestApplication.with(Map.of());
+    static final QuarkusUnitTest APPLICATION = TestApplication.with(Map.of())
+            .setLogRecordPredicate(record -> record.getLoggerName().startsWith("dev.auditkit"))
+            .assertLogRecords(records -> assertThat(records)
+                    .extracting(LogRecord::getMessage)
+                    .anySatisfy(message -> assertThat(message).contains("@Audited at %s.%s does nothing")));
 
     @Inject
     Client client;
@@ -233,6 +238,12 @@ class ApplicationTest {
         AuditEntry entry = client.only("order.taken-back");
         assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
         assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+    }
+
+    @Test
+    void aStaticMethodIsCalledAndNotRecorded() throws Exception {
+        assertThat(Orders.ofNoObject("7")).isEqualTo("7");
+        client.entries("order.*", 0);
     }
 
     @Test

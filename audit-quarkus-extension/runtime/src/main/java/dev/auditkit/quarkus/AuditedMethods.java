@@ -40,9 +40,9 @@ class AuditedMethods {
             return invocation.proceed();
         }
         Method method = invocation.getMethod();
-        MethodOf key = new MethodOf(method, target(invocation.getTarget(), method));
-        Optional<AuditedMethod> known = methods.get(key);
-        Optional<AuditedMethod> prepared = known == null ? prepare(key, invocation) : known;
+        MethodOf key = new MethodOf(method, target(invocation.getTarget()));
+        Optional<AuditedMethod> before = methods.get(key);
+        Optional<AuditedMethod> prepared = before == null ? prepare(key, invocation) : before;
         if (prepared.isEmpty()) {
             return invocation.proceed();
         }
@@ -76,11 +76,8 @@ class AuditedMethods {
         return prepared;
     }
 
-    /** The class of the bean, not of what stands around it; static methods have none but their own. */
-    private static Class<?> target(@Nullable Object target, Method method) {
-        if (target == null) {
-            return method.getDeclaringClass();
-        }
+    /** The class of the bean, not of what stands around it. */
+    private static Class<?> target(Object target) {
         Class<?> type = target.getClass();
         return target instanceof Subclass ? type.getSuperclass() : type;
     }

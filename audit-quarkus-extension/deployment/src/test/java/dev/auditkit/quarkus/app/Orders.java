@@ -71,6 +71,12 @@ public class Orders implements Declared {
         QuarkusTransaction.setRollbackOnly();
     }
 
+    /** Of no object, and so not recorded; its template names what there is not. */
+    @Audited(operation = "order.static", key = "{nr}")
+    public static String ofNoObject(String id) {
+        return id;
+    }
+
     @Audited(operation = "order.administer")
     @RolesAllowed("admin")
     public void administer() {
