@@ -10,6 +10,7 @@ import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditResult;
 import dev.auditkit.quarkus.app.Client;
 import dev.auditkit.quarkus.app.Orders;
+import dev.auditkit.quarkus.app.Steps;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.arc.Arc;
@@ -238,6 +239,15 @@ class ApplicationTest {
         AuditEntry entry = client.only("order.taken-back");
         assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
         assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+    }
+
+    @Test
+    void anAnnotationOfAMethodThatIsNotPublicCountsForWhatOverridesIt() throws Exception {
+        Arc.container().instance(Steps.Last.class).get().run("7");
+        assertThat(client.entries("step.*", 2))
+                .extracting(AuditEntry::operation, AuditEntry::key)
+                .containsExactly(tuple("step.apply", "7"), tuple("step.undo", "7"));
+        client.entries("Last.*", 0);
     }
 
     @Test

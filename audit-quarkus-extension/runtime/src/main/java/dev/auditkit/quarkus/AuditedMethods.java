@@ -9,7 +9,6 @@ import io.quarkus.arc.Subclass;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,15 +21,15 @@ class AuditedMethods {
     private static final String OPERATION = AuditOperation.class.getName();
 
     private final MethodCapture capture;
-    private final ParameterNames names;
+    private final KnownMethods known;
     private final boolean captured;
     private final Map<MethodOf, Optional<AuditedMethod>> methods = new ConcurrentHashMap<>();
 
     private record MethodOf(Method method, Class<?> target) {}
 
-    AuditedMethods(MethodCapture capture, ParameterNames names, AuditConfig config) {
+    AuditedMethods(MethodCapture capture, KnownMethods known, AuditConfig config) {
         this.capture = capture;
-        this.names = names;
+        this.known = known;
         this.captured = config.enabled() && config.captureMethods();
     }
 
@@ -66,11 +65,8 @@ class AuditedMethods {
 
     private Optional<AuditedMethod> prepare(MethodOf key, InvocationContext invocation) {
         Audited audited = invocation.getInterceptorBinding(Audited.class);
-        boolean counts = audited != null
-                && (Modifier.isPublic(key.method().getModifiers())
-                        || key.method().isAnnotationPresent(Audited.class));
-        Optional<AuditedMethod> prepared = counts
-                ? Optional.of(capture.prepare(key.method(), key.target(), audited, names.of(key.method())))
+        Optional<AuditedMethod> prepared = audited != null && known.counts(key.method())
+                ? Optional.of(capture.prepare(key.method(), key.target(), audited, known.parameterNames(key.method())))
                 : Optional.empty();
         methods.put(key, prepared);
         return prepared;

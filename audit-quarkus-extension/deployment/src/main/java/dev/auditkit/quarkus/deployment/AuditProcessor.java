@@ -3,7 +3,7 @@ package dev.auditkit.quarkus.deployment;
 import dev.auditkit.Audited;
 import dev.auditkit.quarkus.AuditBuildTimeConfig;
 import dev.auditkit.quarkus.AuditStaticRecorder;
-import dev.auditkit.quarkus.ParameterNames;
+import dev.auditkit.quarkus.KnownMethods;
 import dev.auditkit.quarkus.RouteOfResource;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
@@ -153,11 +153,11 @@ class AuditProcessor {
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    SyntheticBeanBuildItem parameterNames(AuditedMethodsBuildItem methods, AuditStaticRecorder recorder) {
-        return SyntheticBeanBuildItem.configure(ParameterNames.class)
+    SyntheticBeanBuildItem knownMethods(AuditedMethodsBuildItem methods, AuditStaticRecorder recorder) {
+        return SyntheticBeanBuildItem.configure(KnownMethods.class)
                 .scope(Singleton.class)
                 .unremovable()
-                .runtimeValue(recorder.parameterNames(methods.parameterNames()))
+                .runtimeValue(recorder.knownMethods(methods.parameterNames(), methods.notPublic()))
                 .done();
     }
 }
