@@ -20,6 +20,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,9 @@ class ApplicationTest {
 
     @Inject
     AuditLog log;
+
+    @Inject
+    UserTransaction transactions;
 
     @BeforeEach
     void forget() {
@@ -239,6 +243,53 @@ class ApplicationTest {
         AuditEntry entry = client.only("order.taken-back");
         assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
         assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+    }
+
+    @Test
+    void aUniWhoseTransactionIsTakenBackWithoutAnExceptionIsAnError() throws Exception {
+        assertThat(orders.takenBackUni("7").await().indefinitely()).isEqualTo("7");
+        AuditEntry entry = client.only("order.taken-back-uni");
+        assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+        assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
+    }
+
+    @Test
+    void aUniWhoseTransactionIsCommittedIsOk() throws Exception {
+        assertThat(orders.transactionalUni("7").await().indefinitely()).isEqualTo("7");
+        AuditEntry entry = client.only("order.transactional-uni");
+        assertThat(own(entry)).containsEntry("transaction", "committed");
+        assertThat(entry.result()).isEqualTo(AuditResult.OK);
+    }
+
+    @Test
+    void aUniInTheTransactionOfItsCallerHasWhatBecomesOfThat() throws Exception {
+        transactions.begin();
+        orders.transactionalUni("7").await().indefinitely();
+        client.entries("order.transactional-uni", 0);
+        transactions.rollback();
+        AuditEntry entry = client.only("order.transactional-uni");
+        assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+        assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
+    }
+
+    @Test
+    void aUniThatIsSubscribedToAfterTheTransactionOfItsCallerIsInNone() throws Exception {
+        transactions.begin();
+        var uni = orders.transactionalUni("7");
+        transactions.rollback();
+        uni.await().indefinitely();
+        AuditEntry entry = client.only("order.transactional-uni");
+        assertThat(own(entry)).doesNotContainKey("transaction");
+        assertThat(entry.result()).isEqualTo(AuditResult.OK);
+    }
+
+    @Test
+    void aMultiWhoseTransactionIsTakenBackWithoutAnExceptionIsAnError() throws Exception {
+        assertThat(orders.takenBackMulti("7").collect().asList().await().indefinitely())
+                .hasSize(2);
+        AuditEntry entry = client.only("order.taken-back-multi");
+        assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+        assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
     }
 
     @Test

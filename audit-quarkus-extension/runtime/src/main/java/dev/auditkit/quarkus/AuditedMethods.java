@@ -46,15 +46,31 @@ class AuditedMethods {
             return invocation.proceed();
         }
         try {
-            return capture.around(
-                    prepared.get(),
-                    invocation.getParameters(),
-                    invocation::proceed,
-                    operation -> invocation.getContextData().put(OPERATION, operation));
+            return prepared.get().isLazy() && capture.captures(prepared.get())
+                    ? lazily(prepared.get(), invocation)
+                    : capture.around(
+                            prepared.get(),
+                            invocation.getParameters(),
+                            invocation::proceed,
+                            operation -> invocation.getContextData().put(OPERATION, operation));
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e); // the chain of interceptors throws nothing else
+        }
+    }
+
+    /** What is recorded begins when the call is over, and its transaction may be gone from the thread. */
+    private @Nullable Object lazily(AuditedMethod method, InvocationContext invocation) throws Throwable {
+        CallTransaction transaction = CallTransaction.of(invocation);
+        try {
+            return capture.around(method, invocation.getParameters(), () -> {
+                Object result = invocation.proceed();
+                transaction.returned();
+                return result;
+            });
+        } finally {
+            CallTransaction.forget();
         }
     }
 
