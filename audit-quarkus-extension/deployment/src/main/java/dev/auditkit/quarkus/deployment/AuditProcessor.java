@@ -19,6 +19,7 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.resteasy.reactive.server.spi.MethodScannerBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTransformation;
 import org.jboss.jandex.ClassInfo;
@@ -127,6 +129,18 @@ class AuditProcessor {
                 }
             }));
         }
+    }
+
+    /** Resources are below {@code quarkus.rest.path}, or, before that, below what an application class is annotated with. */
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    void rootOfRoutes(CombinedIndexBuildItem index, ShutdownContextBuildItem shutdown, AuditStaticRecorder recorder) {
+        String path = index.getIndex().getAnnotations(Names.APPLICATION_PATH).stream()
+                .findFirst()
+                .map(annotation -> annotation.value().asString())
+                .or(() -> ConfigProvider.getConfig().getOptionalValue("quarkus.rest.path", String.class))
+                .orElse("");
+        recorder.routes(path, shutdown);
     }
 
     @BuildStep
