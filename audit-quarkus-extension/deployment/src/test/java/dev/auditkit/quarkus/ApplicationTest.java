@@ -223,6 +223,16 @@ class ApplicationTest {
     }
 
     @Test
+    void aMultiThatFailsIsAnError() throws Exception {
+        var multi = orders.failingMulti("7");
+        assertThatThrownBy(() -> multi.collect().asList().await().indefinitely())
+                .isInstanceOf(IllegalStateException.class);
+        AuditEntry entry = client.only("order.failing-multi");
+        assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
+        assertThat(own(entry)).containsEntry("exception", IllegalStateException.class.getName());
+    }
+
+    @Test
     void aStageIsRecordedWhenItCompletes() throws Exception {
         orders.stage("7").toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(client.only("order.stage").key()).isEqualTo("7");

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditResult;
+import dev.auditkit.capture.AuditTrace;
+import dev.auditkit.capture.TraceProvider;
 import dev.auditkit.quarkus.app.Client;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +112,34 @@ class LazyApplicationTest {
     }
 
     @Test
+    void metersAreLeftOutWhereTheBuildSaysSo() {
+        MeterRegistry registry =
+                Arc.container().instance(SimpleMeterRegistry.class).get();
+        assertThat(registry.find("audit.entries").meters()).isEmpty();
+        assertThat(registry.find("audit.queue.capacity").meters()).isEmpty();
+    }
+
+    @Test
+    void whatTheApplicationHasOfItsOwnIsTaken() throws Exception {
+        assertThat(client.send("POST", "/shop/api/orders/1/cancel", null)).isEqualTo(200);
+        assertThat(client.only("order.cancel").traceId()).isEqualTo(OwnTraces.TRACE);
+        assertThat(client.only("http.*").traceId()).isEqualTo(OwnTraces.TRACE);
+    }
+
+    @Test
     void healthIsLeftOutWhereTheBuildSaysSo() throws Exception {
         assertThat(client.exchange("GET", "/shop/q/health", null).body()).doesNotContain("Audit log");
+    }
+
+    /** In the place of those of OpenTelemetry. */
+    @Singleton
+    static class OwnTraces implements TraceProvider {
+
+        static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+        @Override
+        public AuditTrace trace() {
+            return new AuditTrace(TRACE, null);
+        }
     }
 }

@@ -91,6 +91,11 @@ public class Orders implements Declared {
         return Multi.createFrom().items(id, id);
     }
 
+    @Audited(operation = "order.failing-multi", key = "{id}")
+    public Multi<String> failingMulti(String id) {
+        return Multi.createFrom().failure(new IllegalStateException(id));
+    }
+
     /** Of no object, and so not recorded; its template names what there is not. */
     @Audited(operation = "order.static", key = "{nr}")
     public static String ofNoObject(String id) {
