@@ -19,6 +19,11 @@ import io.quarkus.security.UnauthorizedException;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
 import java.net.http.HttpClient;
@@ -50,6 +55,9 @@ class ApplicationTest {
 
     @Inject
     UserTransaction transactions;
+
+    @Inject
+    Vertx vertx;
 
     @BeforeEach
     void forget() {
@@ -323,9 +331,38 @@ class ApplicationTest {
                 .isEqualTo(HttpClient.Version.HTTP_2);
         client.forget();
         var answer = client.begin("POST", "/orders/1/wait", "alice");
-        client.only("security.login"); // it has come
+        client.only("order.cancel"); // it has come
         answer.cancel(true);
-        AuditEntry request = client.only("http.*");
+        isCancelled(client.only("http.*"));
+    }
+
+    @Test
+    void aRequestWhoseConnectionBreaksIsAnErrorThatSaysSo() throws Exception {
+        breaksConnection(HttpVersion.HTTP_1_1);
+    }
+
+    @Test
+    void aRequestWhoseConnectionOfHttp2BreaksIsAnErrorThatSaysSo() throws Exception {
+        breaksConnection(HttpVersion.HTTP_2);
+    }
+
+    private void breaksConnection(HttpVersion version) throws Exception {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(version)
+                .setHttp2ClearTextUpgrade(false)
+                .setDefaultPort(client.port());
+        HttpClientRequest request = vertx.createHttpClient(options)
+                .request(HttpMethod.POST, "/orders/1/wait")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        request.send();
+        client.only("order.cancel"); // it has come
+        request.connection().close();
+        isCancelled(client.only("http.*"));
+    }
+
+    private static void isCancelled(AuditEntry request) {
         assertThat(request.operation()).isEqualTo("http.POST /orders/{id}/wait");
         assertThat(request.result()).isEqualTo(AuditResult.ERROR);
         assertThat(own(request)).containsEntry("cancelled", true);

@@ -34,6 +34,11 @@ public class Client {
         seen = log.stats().nextSeq();
     }
 
+    /** Where the application is. */
+    public int port() {
+        return server.getPort();
+    }
+
     /** The status of the answer. */
     public int send(String method, String path, String user, String... headers) throws Exception {
         return exchange(method, path, user, headers).statusCode();

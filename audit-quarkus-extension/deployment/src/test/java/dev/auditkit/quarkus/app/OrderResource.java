@@ -44,6 +44,7 @@ public class OrderResource {
     @POST
     @Path("/{id}/wait")
     public Uni<String> waiting(String id) {
+        orders.cancel(id);
         return Uni.createFrom().nothing();
     }
 
