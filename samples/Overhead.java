@@ -16,13 +16,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * Starts two variants of a sample in turns, then sends both requests that change an order, in turns of a second:
- * {@code Overhead STARTS SLICES CLIENTS NAME=COMMAND NAME=COMMAND}. In a command, {@code {port}} and {@code {log}} are filled in. The
+ * {@code Overhead STARTS SLICES CLIENTS RATE NAME=COMMAND NAME=COMMAND}. In a command, {@code {port}} and {@code {log}} are filled in. The
  * processor time is that of the server's process, which the other programs of the machine do not change. The slices are those of several
  * pairs of processes, as what the JVM's compiler makes of the same program differs from one start to the next by more than what is measured.
  */
@@ -44,9 +46,10 @@ final class Overhead {
         int starts = Integer.parseInt(arguments[0]);
         int slices = Integer.parseInt(arguments[1]);
         int clients = Integer.parseInt(arguments[2]);
+        int rate = Integer.parseInt(arguments[3]);
         Path directory = Files.createTempDirectory("overhead");
         List<Variant> variants = new ArrayList<>();
-        for (String variant : Arrays.copyOfRange(arguments, 3, arguments.length)) {
+        for (String variant : Arrays.copyOfRange(arguments, 4, arguments.length)) {
             variants.add(new Variant(variant.substring(0, variant.indexOf('=')), variant.substring(variant.indexOf('=') + 1), directory));
         }
         try {
@@ -65,19 +68,23 @@ final class Overhead {
                     variant.start();
                 }
                 while (slices > SPAN && variants.stream().anyMatch(Variant::isWarmingUp)) {
-                    load(variants, threads, clients);
+                    load(variants, threads, clients, 0);
                 }
                 variants.forEach(Variant::warm);
                 for (int i = 0; i < slices / PAIRS; i++) {
-                    load(variants, threads, clients);
+                    load(variants, threads, clients, 0);
                 }
-                variants.forEach(Variant::keep);
+                variants.forEach(variant -> variant.keep(variant.fast));
+                for (int i = 0; i < slices / PAIRS; i++) {
+                    load(variants, threads, clients, rate);
+                }
+                variants.forEach(variant -> variant.keep(variant.paced));
             }
             threads.shutdown();
-            print("requests/s", variants, variant -> variant.slices, slice -> slice.perSecond);
-            print("median, ms", variants, variant -> variant.slices, slice -> slice.p50);
-            print("p99, ms", variants, variant -> variant.slices, slice -> slice.p99);
-            print("processor, us a request", variants, variant -> variant.slices, slice -> slice.processorMicros);
+            System.out.println("As fast as it goes:");
+            print(variants, variant -> variant.fast);
+            System.out.println(rate + " requests a second:");
+            print(variants, variant -> variant.paced);
         } finally {
             for (Variant variant : variants) {
                 variant.stop();
@@ -88,9 +95,16 @@ final class Overhead {
         }
     }
 
-    private static void load(List<Variant> variants, ExecutorService threads, int clients) throws Exception {
+    private static void print(List<Variant> variants, Function<Variant, List<Slice>> slices) {
+        print("requests/s", variants, slices, slice -> slice.perSecond);
+        print("median, ms", variants, slices, slice -> slice.p50);
+        print("p99, ms", variants, slices, slice -> slice.p99);
+        print("processor, us a request", variants, slices, slice -> slice.processorMicros);
+    }
+
+    private static void load(List<Variant> variants, ExecutorService threads, int clients, int rate) throws Exception {
         for (Variant variant : turn(variants, variants.get(0).running.size())) {
-            variant.running.add(variant.slice(threads, clients));
+            variant.running.add(variant.slice(threads, clients, rate));
         }
     }
 
@@ -100,7 +114,7 @@ final class Overhead {
 
     /** The medians of both with their quartiles, and the median of what the second had for each of the first beside it. */
     private static <T> void print(
-            String what, List<Variant> variants, java.util.function.Function<Variant, List<T>> of, ToDoubleFunction<T> value) {
+            String what, List<Variant> variants, Function<Variant, List<T>> of, ToDoubleFunction<T> value) {
         StringBuilder line = new StringBuilder(String.format("%-24s", what));
         List<double[]> all = new ArrayList<>();
         for (Variant variant : variants) {
@@ -131,7 +145,8 @@ final class Overhead {
         private final String command;
         private final Path directory;
         private final List<Start> starts = new ArrayList<>();
-        private final List<Slice> slices = new ArrayList<>();
+        private final List<Slice> fast = new ArrayList<>();
+        private final List<Slice> paced = new ArrayList<>();
         private final List<Slice> running = new ArrayList<>();
         private Process process;
         private URI order;
@@ -201,23 +216,30 @@ final class Overhead {
         }
 
         /** What this process did. */
-        void keep() {
+        void keep(List<Slice> slices) {
             System.out.printf(Locale.ROOT, "%s: processor, us a request: %.1f%n", name, processor(0, running.size()));
             slices.addAll(running);
             running.clear();
         }
 
-        Slice slice(ExecutorService threads, int clients) throws Exception {
+        /**
+         * Sends requests for a second.
+         *
+         * @param rate how many in all, evenly; the time that one takes is then counted from when it was due. 0: one after the other
+         */
+        Slice slice(ExecutorService threads, int clients, int rate) throws Exception {
             double processor = processorNanos();
             long begun = System.nanoTime();
             long end = begun + 1_000_000_000L;
+            long pace = rate == 0 ? 0 : 1_000_000_000L * clients / rate;
             Callable<long[]> client = () -> {
                 LongStream.Builder nanos = LongStream.builder();
-                for (long before = System.nanoTime(); before < end; ) {
+                for (long due = begun; due < end; due = pace == 0 ? System.nanoTime() : due + pace) {
+                    for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+                        LockSupport.parkNanos(early);
+                    }
                     send(order, "PUT", 200);
-                    long after = System.nanoTime();
-                    nanos.add(after - before);
-                    before = after;
+                    nanos.add(System.nanoTime() - due);
                 }
                 return nanos.build().toArray();
             };
