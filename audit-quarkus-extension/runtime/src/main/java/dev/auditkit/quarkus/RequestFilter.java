@@ -88,8 +88,8 @@ class RequestFilter {
         String route = known != null
                 ? known
                 : KnownRoutes.of(request.request().method().name(), withoutRoot(CurrentRequest.path(request)));
-        // What Vert.x tells of the end is not enough: that a stream of HTTP/2 is closed may come before that the response
-        // was sent.
+        // What Vert.x tells of the end is not enough: of HTTP/2, that a stream is closed may come before that
+        // the response was sent.
         if (request.response().ended()) {
             int status = request.response().getStatusCode();
             operation.end(status, route, status >= 500 ? request.failure() : null);
