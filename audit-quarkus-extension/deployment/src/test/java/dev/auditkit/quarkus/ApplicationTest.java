@@ -10,6 +10,7 @@ import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditResult;
 import dev.auditkit.quarkus.app.Client;
 import dev.auditkit.quarkus.app.Orders;
+import dev.auditkit.quarkus.app.Steps;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.arc.Arc;
@@ -18,9 +19,17 @@ import io.quarkus.security.UnauthorizedException;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
+import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +38,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ApplicationTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = TestApplication.with(Map.of());
+    static final QuarkusUnitTest APPLICATION = TestApplication.with(Map.of())
+            .setLogRecordPredicate(record -> record.getLoggerName().startsWith("dev.auditkit"))
+            .assertLogRecords(records -> assertThat(records)
+                    .extracting(LogRecord::getMessage)
+                    .anySatisfy(message -> assertThat(message).contains("@Audited at %s.%s does nothing")));
 
     @Inject
     Client client;
@@ -39,6 +52,12 @@ class ApplicationTest {
 
     @Inject
     AuditLog log;
+
+    @Inject
+    UserTransaction transactions;
+
+    @Inject
+    Vertx vertx;
 
     @BeforeEach
     void forget() {
@@ -212,6 +231,16 @@ class ApplicationTest {
     }
 
     @Test
+    void aMultiThatFailsIsAnError() throws Exception {
+        var multi = orders.failingMulti("7");
+        assertThatThrownBy(() -> multi.collect().asList().await().indefinitely())
+                .isInstanceOf(IllegalStateException.class);
+        AuditEntry entry = client.only("order.failing-multi");
+        assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
+        assertThat(own(entry)).containsEntry("exception", IllegalStateException.class.getName());
+    }
+
+    @Test
     void aStageIsRecordedWhenItCompletes() throws Exception {
         orders.stage("7").toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(client.only("order.stage").key()).isEqualTo("7");
@@ -232,6 +261,112 @@ class ApplicationTest {
         AuditEntry entry = client.only("order.taken-back");
         assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
         assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+    }
+
+    @Test
+    void aUniWhoseTransactionIsTakenBackWithoutAnExceptionIsAnError() throws Exception {
+        assertThat(orders.takenBackUni("7").await().indefinitely()).isEqualTo("7");
+        AuditEntry entry = client.only("order.taken-back-uni");
+        assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+        assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
+    }
+
+    @Test
+    void aUniWhoseTransactionIsCommittedIsOk() throws Exception {
+        assertThat(orders.transactionalUni("7").await().indefinitely()).isEqualTo("7");
+        AuditEntry entry = client.only("order.transactional-uni");
+        assertThat(own(entry)).containsEntry("transaction", "committed");
+        assertThat(entry.result()).isEqualTo(AuditResult.OK);
+    }
+
+    @Test
+    void aUniInTheTransactionOfItsCallerHasWhatBecomesOfThat() throws Exception {
+        transactions.begin();
+        orders.transactionalUni("7").await().indefinitely();
+        client.entries("order.transactional-uni", 0);
+        transactions.rollback();
+        AuditEntry entry = client.only("order.transactional-uni");
+        assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+        assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
+    }
+
+    @Test
+    void aUniThatIsSubscribedToAfterTheTransactionOfItsCallerIsInNone() throws Exception {
+        transactions.begin();
+        var uni = orders.transactionalUni("7");
+        transactions.rollback();
+        uni.await().indefinitely();
+        AuditEntry entry = client.only("order.transactional-uni");
+        assertThat(own(entry)).doesNotContainKey("transaction");
+        assertThat(entry.result()).isEqualTo(AuditResult.OK);
+    }
+
+    @Test
+    void aMultiWhoseTransactionIsTakenBackWithoutAnExceptionIsAnError() throws Exception {
+        assertThat(orders.takenBackMulti("7").collect().asList().await().indefinitely())
+                .hasSize(2);
+        AuditEntry entry = client.only("order.taken-back-multi");
+        assertThat(own(entry)).containsEntry("transaction", "rolled_back");
+        assertThat(entry.result()).isEqualTo(AuditResult.ERROR);
+    }
+
+    @Test
+    void anAnnotationOfAMethodThatIsNotPublicCountsForWhatOverridesIt() throws Exception {
+        Arc.container().instance(Steps.Last.class).get().run("7");
+        assertThat(client.entries("step.*", 2))
+                .extracting(AuditEntry::operation, AuditEntry::key)
+                .containsExactly(tuple("step.apply", "7"), tuple("step.undo", "7"));
+        client.entries("Last.*", 0);
+    }
+
+    @Test
+    void aStaticMethodIsCalledAndNotRecorded() throws Exception {
+        assertThat(Orders.ofNoObject("7")).isEqualTo("7");
+        client.entries("order.*", 0);
+    }
+
+    @Test
+    void aRequestThatTheClientGivesUpIsAnErrorThatSaysSo() throws Exception {
+        assertThat(client.exchange("POST", "/orders/1/cancel", "alice").version())
+                .isEqualTo(HttpClient.Version.HTTP_2);
+        client.forget();
+        var answer = client.begin("POST", "/orders/1/wait", "alice");
+        client.only("order.cancel"); // it has come
+        answer.cancel(true);
+        isCancelled(client.only("http.*"));
+    }
+
+    @Test
+    void aRequestWhoseConnectionBreaksIsAnErrorThatSaysSo() throws Exception {
+        breaksConnection(HttpVersion.HTTP_1_1);
+    }
+
+    @Test
+    void aRequestWhoseConnectionOfHttp2BreaksIsAnErrorThatSaysSo() throws Exception {
+        breaksConnection(HttpVersion.HTTP_2);
+    }
+
+    private void breaksConnection(HttpVersion version) throws Exception {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(version)
+                .setHttp2ClearTextUpgrade(false)
+                .setDefaultPort(client.port());
+        HttpClientRequest request = vertx.createHttpClient(options)
+                .request(HttpMethod.POST, "/orders/1/wait")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        request.send();
+        client.only("order.cancel"); // it has come
+        request.connection().close();
+        isCancelled(client.only("http.*"));
+    }
+
+    private static void isCancelled(AuditEntry request) {
+        assertThat(request.operation()).isEqualTo("http.POST /orders/{id}/wait");
+        assertThat(request.result()).isEqualTo(AuditResult.ERROR);
+        assertThat(own(request)).containsEntry("cancelled", true);
+        assertThat(request.metadata()).doesNotContainKey("status");
     }
 
     @Test

@@ -28,6 +28,5 @@ class ApplicationLife {
 
     void stopped(@Observes @Priority(Integer.MAX_VALUE - 100) ShutdownEvent event) {
         recorder.record(ApplicationEvents.stopped(name));
-        KnownRoutes.clear();
     }
 }

@@ -127,7 +127,7 @@ public interface AuditRunTimeConfig {
         @WithDefault(
                 "/actuator/health/**,/actuator/info,/actuator/metrics/**,/actuator/prometheus,/q/health/**,/q/metrics/**,"
                         + "/health/**,/metrics/**,/prometheus,/favicon.ico,/webjars/**,/static/**,/assets/**")
-        List<String> httpExclude();
+        Optional<List<String>> httpExclude();
 
         /** Whether logins, logouts, refusals and other events of security are recorded. */
         @WithDefault("true")

@@ -9,7 +9,6 @@ import io.quarkus.arc.Subclass;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,15 +21,15 @@ class AuditedMethods {
     private static final String OPERATION = AuditOperation.class.getName();
 
     private final MethodCapture capture;
-    private final ParameterNames names;
+    private final KnownMethods known;
     private final boolean captured;
     private final Map<MethodOf, Optional<AuditedMethod>> methods = new ConcurrentHashMap<>();
 
     private record MethodOf(Method method, Class<?> target) {}
 
-    AuditedMethods(MethodCapture capture, ParameterNames names, AuditConfig config) {
+    AuditedMethods(MethodCapture capture, KnownMethods known, AuditConfig config) {
         this.capture = capture;
-        this.names = names;
+        this.known = known;
         this.captured = config.enabled() && config.captureMethods();
     }
 
@@ -40,22 +39,38 @@ class AuditedMethods {
             return invocation.proceed();
         }
         Method method = invocation.getMethod();
-        MethodOf key = new MethodOf(method, target(invocation.getTarget(), method));
-        Optional<AuditedMethod> known = methods.get(key);
-        Optional<AuditedMethod> prepared = known == null ? prepare(key, invocation) : known;
+        MethodOf key = new MethodOf(method, target(invocation.getTarget()));
+        Optional<AuditedMethod> before = methods.get(key);
+        Optional<AuditedMethod> prepared = before == null ? prepare(key, invocation) : before;
         if (prepared.isEmpty()) {
             return invocation.proceed();
         }
         try {
-            return capture.around(
-                    prepared.get(),
-                    invocation.getParameters(),
-                    invocation::proceed,
-                    operation -> invocation.getContextData().put(OPERATION, operation));
+            return prepared.get().isLazy() && capture.captures(prepared.get())
+                    ? lazily(prepared.get(), invocation)
+                    : capture.around(
+                            prepared.get(),
+                            invocation.getParameters(),
+                            invocation::proceed,
+                            operation -> invocation.getContextData().put(OPERATION, operation));
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e); // the chain of interceptors throws nothing else
+        }
+    }
+
+    /** What is recorded begins when the call is over, and its transaction may be gone from the thread. */
+    private @Nullable Object lazily(AuditedMethod method, InvocationContext invocation) throws Throwable {
+        CallTransaction transaction = CallTransaction.of(invocation);
+        try {
+            return capture.around(method, invocation.getParameters(), () -> {
+                Object result = invocation.proceed();
+                transaction.returned();
+                return result;
+            });
+        } finally {
+            CallTransaction.forget();
         }
     }
 
@@ -66,21 +81,15 @@ class AuditedMethods {
 
     private Optional<AuditedMethod> prepare(MethodOf key, InvocationContext invocation) {
         Audited audited = invocation.getInterceptorBinding(Audited.class);
-        boolean counts = audited != null
-                && (Modifier.isPublic(key.method().getModifiers())
-                        || key.method().isAnnotationPresent(Audited.class));
-        Optional<AuditedMethod> prepared = counts
-                ? Optional.of(capture.prepare(key.method(), key.target(), audited, names.of(key.method())))
+        Optional<AuditedMethod> prepared = audited != null && known.counts(key.method())
+                ? Optional.of(capture.prepare(key.method(), key.target(), audited, known.parameterNames(key.method())))
                 : Optional.empty();
         methods.put(key, prepared);
         return prepared;
     }
 
-    /** The class of the bean, not of what stands around it; static methods have none but their own. */
-    private static Class<?> target(@Nullable Object target, Method method) {
-        if (target == null) {
-            return method.getDeclaringClass();
-        }
+    /** The class of the bean, not of what stands around it. */
+    private static Class<?> target(Object target) {
         Class<?> type = target.getClass();
         return target instanceof Subclass ? type.getSuperclass() : type;
     }

@@ -9,7 +9,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.function.Consumer;
 
-/** The JTA transaction of the thread. Stateless. */
+/** The JTA transaction of the thread, or of the call that is recorded on it. Stateless. */
 @Singleton
 @DefaultBean
 class JtaTransactions implements TransactionProvider {
@@ -22,6 +22,22 @@ class JtaTransactions implements TransactionProvider {
 
     @Override
     public boolean onCompletion(Consumer<TransactionOutcome> listener) {
+        CallTransaction call = CallTransaction.current();
+        if (call != null) {
+            call.onCompletion(listener);
+            return true;
+        }
+        return onCompletionOfThreads(listener);
+    }
+
+    /** The call is made in the transaction of the thread, where there is one. */
+    void join(CallTransaction call) {
+        if (onCompletionOfThreads(call::ended)) {
+            call.begun(transactions::getTransactionKey);
+        }
+    }
+
+    private boolean onCompletionOfThreads(Consumer<TransactionOutcome> listener) {
         switch (transactions.getTransactionStatus()) {
             case Status.STATUS_ACTIVE -> transactions.registerInterposedSynchronization(new Ending(listener));
             // Jakarta Transactions refuses a synchronization here; there is one end that it can have.

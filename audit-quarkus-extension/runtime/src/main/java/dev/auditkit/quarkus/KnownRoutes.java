@@ -17,6 +17,7 @@ final class KnownRoutes {
     private static final Pattern PARAMETER = Pattern.compile("\\{[^{}:]+(?::((?:[^{}]|\\{[^{}]*})*))?}");
     private static final Map<Route, Pattern> ROUTES = new ConcurrentHashMap<>();
     private static final Set<String> METHODS = ConcurrentHashMap.newKeySet();
+    private static volatile String root = "";
 
     private record Route(String httpMethod, String template) {
 
@@ -58,8 +59,18 @@ final class KnownRoutes {
                 regex.append(Pattern.quote(template.substring(at))).append("/?").toString());
     }
 
+    /** Has all of them below a path; what is added, and what is found, is without it. */
+    static void below(String path) {
+        String joined = Routes.join(path, null);
+        root = joined.equals("/") ? "" : joined;
+    }
+
     /** The route that a request for that path takes; null where there is none. */
     static @Nullable String of(String httpMethod, String path) {
+        return path.startsWith(root + "/") ? below(httpMethod, path.substring(root.length())) : null;
+    }
+
+    private static @Nullable String below(String httpMethod, String path) {
         return ROUTES.entrySet().stream()
                 .filter(route -> route.getKey().httpMethod().equals(httpMethod)
                         && route.getValue().matcher(path).matches())
@@ -75,9 +86,10 @@ final class KnownRoutes {
         return METHODS.contains(end < 0 ? method : method.substring(0, end));
     }
 
-    /** Forgets all: in dev mode another application follows in the same JVM. */
+    /** Forgets all. */
     static void clear() {
         ROUTES.clear();
         METHODS.clear();
+        root = "";
     }
 }

@@ -31,7 +31,7 @@ final class MultiResult implements AsyncResult {
 
     @Override
     public Object watch(Object result, Supplier<AsyncCall> start) {
-        return new Watched<>((Multi<?>) result, start);
+        return new Watched<>((Multi<?>) result, CallTransaction.joining(start));
     }
 
     private static final class Watched<T> extends AbstractMulti<T> {

@@ -57,7 +57,7 @@ final class Options {
             case WITNESSES -> properties.witnesses();
             case CAPTURE_METHODS -> properties.capture().methods();
             case CAPTURE_HTTP -> properties.capture().http();
-            case CAPTURE_HTTP_EXCLUDE -> properties.capture().httpExclude();
+            case CAPTURE_HTTP_EXCLUDE -> properties.capture().httpExclude().orElse(List.of()); // set, and empty
             case CAPTURE_SECURITY -> properties.capture().security();
             case CAPTURE_DATA -> properties.capture().data();
             case CAPTURE_DATA_VALUES -> properties.capture().dataValues();

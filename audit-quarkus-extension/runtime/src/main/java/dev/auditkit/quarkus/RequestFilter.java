@@ -6,8 +6,6 @@ import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.HttpOperation;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -63,7 +61,7 @@ class RequestFilter {
             return;
         }
         CurrentRequest.recordAs(request, operation);
-        request.addEndHandler(ended -> ended(request, operation, ended));
+        request.addEndHandler(ended -> ended(request, operation));
         request.next();
     }
 
@@ -72,16 +70,16 @@ class RequestFilter {
         return path.startsWith(root) ? path.substring(root.length()) : path;
     }
 
-    private void ended(RoutingContext request, HttpOperation operation, AsyncResult<Void> ended) {
+    private void ended(RoutingContext request, HttpOperation operation) {
         if (syncs) {
             // The event loop must not wait for the disk.
-            request.vertx().executeBlocking(() -> end(request, operation, ended), false);
+            request.vertx().executeBlocking(() -> end(request, operation), false);
         } else {
-            end(request, operation, ended);
+            end(request, operation);
         }
     }
 
-    private boolean end(RoutingContext request, HttpOperation operation, AsyncResult<Void> ended) {
+    private boolean end(RoutingContext request, HttpOperation operation) {
         String user = IdentityName.of(CurrentRequest.identity(request));
         if (user != null) {
             operation.operation().user(user);
@@ -90,13 +88,13 @@ class RequestFilter {
         String route = known != null
                 ? known
                 : KnownRoutes.of(request.request().method().name(), withoutRoot(CurrentRequest.path(request)));
-        if (ended.succeeded()) {
+        // What Vert.x tells of the end is not enough: of HTTP/2, that a stream is closed may come before that
+        // the response was sent.
+        if (request.response().ended()) {
             int status = request.response().getStatusCode();
             operation.end(status, route, status >= 500 ? request.failure() : null);
-        } else if (ended.cause() instanceof HttpClosedException) {
-            operation.cancelled(route);
         } else {
-            operation.end(500, route, ended.cause());
+            operation.cancelled(route);
         }
         return true;
     }

@@ -20,12 +20,22 @@ class TransactionInterceptor {
     /** Those of transactions have 200 there. */
     static final int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 210;
 
+    private final JtaTransactions transactions;
+
+    TransactionInterceptor(JtaTransactions transactions) {
+        this.transactions = transactions;
+    }
+
     @AroundInvoke
     @Nullable
     Object around(InvocationContext invocation) throws Exception {
         AuditOperation operation = AuditedMethods.operation(invocation);
         if (operation != null) {
             operation.joinTransaction();
+        }
+        CallTransaction call = CallTransaction.expected(invocation);
+        if (call != null) {
+            transactions.join(call);
         }
         return invocation.proceed();
     }

@@ -32,7 +32,7 @@ final class UniResult implements AsyncResult {
 
     @Override
     public Object watch(Object result, Supplier<AsyncCall> start) {
-        return new Watched<>((Uni<?>) result, start);
+        return new Watched<>((Uni<?>) result, CallTransaction.joining(start));
     }
 
     private static final class Watched<T> extends AbstractUni<T> {

@@ -54,6 +54,13 @@ class OptionsTest {
     }
 
     @Test
+    void aListMayBeEmpty() {
+        assertThat(Options.of(bind(Map.of("audit.capture.http-exclude", "")), "x")
+                        .captureHttpExclude())
+                .isEmpty();
+    }
+
+    @Test
     void aValueThatTheCoreRefusesIsNamed() {
         assertThatThrownBy(() -> Options.of(bind(Map.of("audit.max-wait", "3 fortnights")), "x"))
                 .isInstanceOf(AuditConfigException.class)

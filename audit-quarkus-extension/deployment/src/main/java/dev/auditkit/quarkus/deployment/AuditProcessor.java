@@ -3,7 +3,7 @@ package dev.auditkit.quarkus.deployment;
 import dev.auditkit.Audited;
 import dev.auditkit.quarkus.AuditBuildTimeConfig;
 import dev.auditkit.quarkus.AuditStaticRecorder;
-import dev.auditkit.quarkus.ParameterNames;
+import dev.auditkit.quarkus.KnownMethods;
 import dev.auditkit.quarkus.RouteOfResource;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
@@ -19,6 +19,7 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.resteasy.reactive.server.spi.MethodScannerBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTransformation;
 import org.jboss.jandex.ClassInfo;
@@ -129,6 +131,18 @@ class AuditProcessor {
         }
     }
 
+    /** Resources are below {@code quarkus.rest.path}, or, before that, below what an application class is annotated with. */
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    void rootOfRoutes(CombinedIndexBuildItem index, ShutdownContextBuildItem shutdown, AuditStaticRecorder recorder) {
+        String path = index.getIndex().getAnnotations(Names.APPLICATION_PATH).stream()
+                .findFirst()
+                .map(annotation -> annotation.value().asString())
+                .or(() -> ConfigProvider.getConfig().getOptionalValue("quarkus.rest.path", String.class))
+                .orElse("");
+        recorder.routes(path, shutdown);
+    }
+
     @BuildStep
     void health(Capabilities capabilities, AuditBuildTimeConfig config, BuildProducer<HealthBuildItem> checks) {
         if (capabilities.isPresent(Capability.SMALLRYE_HEALTH)) {
@@ -153,11 +167,11 @@ class AuditProcessor {
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    SyntheticBeanBuildItem parameterNames(AuditedMethodsBuildItem methods, AuditStaticRecorder recorder) {
-        return SyntheticBeanBuildItem.configure(ParameterNames.class)
+    SyntheticBeanBuildItem knownMethods(AuditedMethodsBuildItem methods, AuditStaticRecorder recorder) {
+        return SyntheticBeanBuildItem.configure(KnownMethods.class)
                 .scope(Singleton.class)
                 .unremovable()
-                .runtimeValue(recorder.parameterNames(methods.parameterNames()))
+                .runtimeValue(recorder.knownMethods(methods.parameterNames(), methods.notPublic()))
                 .done();
     }
 }

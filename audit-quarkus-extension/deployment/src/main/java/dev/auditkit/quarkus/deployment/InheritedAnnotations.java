@@ -11,13 +11,16 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts on a method what stands at the same method of a class or an interface above, or at the interface, as
- * {@link dev.auditkit.capture.AuditedAnnotations} finds it; what stands at a class CDI inherits by itself.
+ * {@link dev.auditkit.capture.AuditedAnnotations} finds it, which is never at a static one; what stands at a class CDI inherits by itself.
  */
 final class InheritedAnnotations implements AnnotationTransformation {
+
+    private static final Logger LOGGER = Logger.getLogger(InheritedAnnotations.class);
 
     private final IndexView index;
     private @Nullable Boolean needed;
@@ -34,9 +37,24 @@ final class InheritedAnnotations implements AnnotationTransformation {
     @Override
     public void apply(TransformationContext context) {
         MethodInfo method = context.declaration().asMethod();
-        if (!isNeeded() || context.hasAnnotation(Names.AUDITED) || !mayInherit(method)) {
-            return;
+        if (Modifier.isStatic(method.flags())) {
+            ignore(context, method);
+        } else if (isNeeded() && !context.hasAnnotation(Names.AUDITED) && mayInherit(method)) {
+            inherit(context, method);
         }
+    }
+
+    /** Quarkus intercepts static methods too, from before there is a configuration; with them the application would not start. */
+    private static void ignore(TransformationContext context, MethodInfo method) {
+        if (context.hasAnnotation(Names.AUDITED)) {
+            LOGGER.warnf(
+                    "@Audited at %s.%s does nothing: calls of static methods are not recorded",
+                    method.declaringClass().name(), method.name());
+            context.remove(annotation -> annotation.name().equals(Names.AUDITED));
+        }
+    }
+
+    private void inherit(TransformationContext context, MethodInfo method) {
         AnnotationInstance above = above(method);
         if (above != null) {
             context.add(AnnotationInstance.builder(Names.AUDITED)
@@ -58,7 +76,6 @@ final class InheritedAnnotations implements AnnotationTransformation {
         return !method.isConstructor()
                 && !method.isStaticInitializer()
                 && !method.isSynthetic()
-                && !Modifier.isStatic(method.flags())
                 && !Modifier.isPrivate(method.flags())
                 && !Modifier.isInterface(method.declaringClass().flags());
     }

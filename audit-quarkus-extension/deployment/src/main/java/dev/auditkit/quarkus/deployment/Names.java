@@ -8,6 +8,7 @@ final class Names {
     static final DotName AUDITED = DotName.createSimple("dev.auditkit.Audited");
     static final DotName ASYNC_RESULT = DotName.createSimple("dev.auditkit.capture.AsyncResult");
     static final DotName SYSTEM_WORK = DotName.createSimple("dev.auditkit.quarkus.SystemWork");
+    static final DotName APPLICATION_PATH = DotName.createSimple("jakarta.ws.rs.ApplicationPath");
     static final DotName SCHEDULED = DotName.createSimple("io.quarkus.scheduler.Scheduled");
     static final DotName SCHEDULES = DotName.createSimple("io.quarkus.scheduler.Scheduled$Schedules");
 

@@ -7,7 +7,7 @@ import dev.auditkit.capture.AsyncResult;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.AuditTemplateException;
 import dev.auditkit.capture.MethodCapture;
-import dev.auditkit.quarkus.ParameterNames;
+import dev.auditkit.quarkus.KnownMethods;
 import dev.auditkit.quarkus.Results;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
@@ -20,12 +20,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.MethodParameterInfo;
@@ -40,33 +43,44 @@ class TemplateProcessor {
 
     /** Of all methods of classes that have the annotation somewhere, as beans are not known when names are needed. */
     @BuildStep
-    AuditedMethodsBuildItem parameterNames(CombinedIndexBuildItem combined) {
+    AuditedMethodsBuildItem known(CombinedIndexBuildItem combined) {
         IndexView index = combined.getIndex();
         Map<String, List<String>> names = new HashMap<>();
+        Set<String> notPublic = new HashSet<>();
         for (AnnotationInstance audited : index.getAnnotations(Names.AUDITED)) {
             switch (audited.target().kind()) {
-                case METHOD -> collect(audited.target().asMethod(), index, names);
+                case METHOD -> {
+                    MethodInfo method = audited.target().asMethod();
+                    collect(method, index, names);
+                    Stream.concat(Stream.of(method), below(method, index))
+                            .filter(one -> !Modifier.isPublic(one.flags()))
+                            .forEach(one -> notPublic.add(key(one)));
+                }
                 case CLASS -> audited.target().asClass().methods().forEach(method -> collect(method, index, names));
                 default -> {}
             }
         }
-        return new AuditedMethodsBuildItem(names);
+        return new AuditedMethodsBuildItem(names, notPublic);
     }
 
     private static void collect(MethodInfo method, IndexView index, Map<String, List<String>> names) {
         collect(method, names);
+        below(method, index).forEach(other -> collect(other, names));
         ClassInfo type = method.declaringClass();
-        List<ClassInfo> below = new ArrayList<>(index.getAllKnownSubclasses(type.name()));
-        below.addAll(index.getAllKnownImplementations(type.name()));
-        below.stream()
-                .map(other -> other.method(method.name(), method.parameterTypes()))
-                .filter(Objects::nonNull)
-                .forEach(other -> collect(other, names));
         for (ClassInfo above = superclass(type, index); above != null; above = superclass(above, index)) {
             if (type.hasDeclaredAnnotation(Names.AUDITED)) {
                 above.methods().forEach(inherited -> collect(inherited, names));
             }
         }
+    }
+
+    /** What overrides or implements it. */
+    private static Stream<MethodInfo> below(MethodInfo method, IndexView index) {
+        DotName type = method.declaringClass().name();
+        return Stream.concat(
+                        index.getAllKnownSubclasses(type).stream(), index.getAllKnownImplementations(type).stream())
+                .map(other -> other.method(method.name(), method.parameterTypes()))
+                .filter(Objects::nonNull);
     }
 
     private static @Nullable ClassInfo superclass(ClassInfo type, IndexView index) {
@@ -82,7 +96,7 @@ class TemplateProcessor {
     }
 
     private static String key(MethodInfo method) {
-        return ParameterNames.key(
+        return KnownMethods.key(
                 method.declaringClass().name().toString(),
                 method.name(),
                 method.parameterTypes().stream().map(TemplateProcessor::erased));
@@ -106,15 +120,15 @@ class TemplateProcessor {
         try (AuditLog nothing = AuditLog.open(disabled)) {
             MethodCapture capture = new MethodCapture(
                     AuditRecorder.builder(nothing, disabled).build(), kinds(index.getIndex()), properties);
-            ParameterNames names = new ParameterNames(methods.parameterNames());
+            KnownMethods known = new KnownMethods(methods.parameterNames(), methods.notPublic());
             for (BeanInfo bean : validation.getContext().beans().classBeans()) {
                 bean.getInterceptedMethodsBindings()
                         .forEach((method, bindings) -> bindings.stream()
                                 .filter(binding -> binding.name().equals(Names.AUDITED))
                                 .filter(binding -> Modifier.isPublic(method.flags())
-                                        || method.hasDeclaredAnnotation(Names.AUDITED))
+                                        || methods.notPublic().contains(key(method)))
                                 .forEach(audited ->
-                                        check(bean, method, new AuditedValues(audited), capture, names, errors)));
+                                        check(bean, method, new AuditedValues(audited), capture, known, errors)));
             }
         }
         if (!properties.types().isEmpty()) {
@@ -134,13 +148,13 @@ class TemplateProcessor {
             MethodInfo method,
             Audited audited,
             MethodCapture capture,
-            ParameterNames names,
+            KnownMethods known,
             BuildProducer<ValidationErrorBuildItem> errors) {
         try {
             Class<?> target =
                     load(bean.getTarget().orElseThrow().asClass().name().toString());
             Method loaded = find(load(method.declaringClass().name().toString()), method);
-            capture.prepare(loaded, target, audited, names.of(loaded));
+            capture.prepare(loaded, target, audited, known.parameterNames(loaded));
         } catch (AuditTemplateException e) {
             errors.produce(new ValidationErrorBuildItem(e));
         } catch (ReflectiveOperationException | LinkageError e) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Sends requests, and reads what was recorded since the last time. */
 @Singleton
@@ -33,6 +34,11 @@ public class Client {
         seen = log.stats().nextSeq();
     }
 
+    /** Where the application is. */
+    public int port() {
+        return server.getPort();
+    }
+
     /** The status of the answer. */
     public int send(String method, String path, String user, String... headers) throws Exception {
         return exchange(method, path, user, headers).statusCode();
@@ -40,6 +46,15 @@ public class Client {
 
     /** The answer. */
     public HttpResponse<String> exchange(String method, String path, String user, String... headers) throws Exception {
+        return client.send(request(method, path, user, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The answer, to come. */
+    public CompletableFuture<HttpResponse<String>> begin(String method, String path, String user) {
+        return client.sendAsync(request(method, path, user), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, String user, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.getPort() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (user != null) {
@@ -51,7 +66,7 @@ public class Client {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return request.build();
     }
 
     /** The entries of an operation, oldest first, once there are so many: an answer may come before its entry. */

@@ -40,6 +40,14 @@ public class OrderResource {
         return orders.uni(id).map(Orders.Order::id);
     }
 
+    /** Never answers. */
+    @POST
+    @Path("/{id}/wait")
+    public Uni<String> waiting(String id) {
+        orders.cancel(id);
+        return Uni.createFrom().nothing();
+    }
+
     @POST
     @Path("/{id}/virtual")
     public Uni<String> virtual(String id) {

@@ -71,6 +71,37 @@ public class Orders implements Declared {
         QuarkusTransaction.setRollbackOnly();
     }
 
+    @Audited(operation = "order.taken-back-uni", key = "{id}")
+    @Transactional
+    public Uni<String> takenBackUni(String id) {
+        QuarkusTransaction.setRollbackOnly();
+        return Uni.createFrom().item(id);
+    }
+
+    @Audited(operation = "order.transactional-uni", key = "{id}")
+    @Transactional
+    public Uni<String> transactionalUni(String id) {
+        return Uni.createFrom().item(id).emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    @Audited(operation = "order.taken-back-multi", key = "{id}")
+    @Transactional
+    public Multi<String> takenBackMulti(String id) {
+        QuarkusTransaction.setRollbackOnly();
+        return Multi.createFrom().items(id, id);
+    }
+
+    @Audited(operation = "order.failing-multi", key = "{id}")
+    public Multi<String> failingMulti(String id) {
+        return Multi.createFrom().failure(new IllegalStateException(id));
+    }
+
+    /** Of no object, and so not recorded; its template names what there is not. */
+    @Audited(operation = "order.static", key = "{nr}")
+    public static String ofNoObject(String id) {
+        return id;
+    }
+
     @Audited(operation = "order.administer")
     @RolesAllowed("admin")
     public void administer() {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who may log in. Passwords as they are: this is a sample. */
+/** Who may log in; Audrey, an auditor, sees nothing here, not the orders either. Passwords as they are: this is a sample. */
 @Singleton
 class OrderUsers implements HttpRequestAuthenticationProvider<Object> {
 
     private static final Map<String, List<String>> ROLES =
-            Map.of("alice", List.of("USER"), "bob", List.of("USER", "ADMIN"));
+            Map.of("alice", List.of("USER"), "bob", List.of("USER", "ADMIN"), "audrey", List.of("AUDITOR"));
 
     @Override
     public AuthenticationResponse authenticate(

@@ -1,5 +1,6 @@
 package dev.auditkit.sample.micronaut;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -10,7 +11,12 @@ import dev.auditkit.AuditReader;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +31,7 @@ class OrderApplicationTest {
     Path directory;
 
     @Test
-    void theTrailTellsWhatTheScriptDid() throws Exception {
+    void theTrailTellsWhatTheScriptDidAndThatAnAuditorIsRefused() throws Exception {
         assumeThat(canRun("curl", "--version"))
                 .as("curl, which the script needs, is here")
                 .isTrue();
@@ -34,6 +40,9 @@ class OrderApplicationTest {
             assertThat(run("bash", "../orders.sh", server.getURI().toString()))
                     .as("what the script says")
                     .isZero();
+            assertThat(statusForAudrey(server.getURI()))
+                    .as("an auditor is no user")
+                    .isEqualTo(403);
         } finally {
             server.stop();
         }
@@ -66,7 +75,22 @@ class OrderApplicationTest {
                         "http.DELETE /orders/{id} /orders/1 ok by bob",
                         "security.login null ok by bob",
                         "http.PUT /orders/{id} /orders/999999 error by bob",
+                        "security.login null ok by audrey",
+                        "security.access /orders denied by audrey",
+                        "http.POST /orders /orders denied by audrey",
                         "application.stop orders ok by system");
+    }
+
+    private static int statusForAudrey(URI application) throws IOException, InterruptedException {
+        String credentials = Base64.getEncoder().encodeToString("audrey:audrey-secret".getBytes(UTF_8));
+        HttpRequest order = HttpRequest.newBuilder(URI.create(application + "/orders"))
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"customer\":\"acme\",\"item\":\"lamp\",\"quantity\":2}"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(order, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private EmbeddedServer start() {

@@ -1,6 +1,5 @@
 package dev.auditkit.sample.quarkus;
 
-import io.quarkus.security.Authenticated;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,9 +11,9 @@ import java.util.List;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Orders over HTTP. */
+/** Orders over HTTP: users log in; only administrators remove orders. */
 @Path("/orders")
-@Authenticated
+@RolesAllowed("USER")
 public class OrderResource {
 
     private final OrderService orders;

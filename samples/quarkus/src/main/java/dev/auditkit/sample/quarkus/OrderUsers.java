@@ -12,13 +12,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Set;
 
-/** Alice, and Bob, who is an administrator: a sample needs no more. */
+/** Alice; Bob, who is an administrator; and Audrey, an auditor, for whom there is nothing here to see: not the orders either. A sample needs no more. */
 @ApplicationScoped
 class OrderUsers implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
 
-    private static final Map<String, String> PASSWORDS = Map.of("alice", "alice-secret", "bob", "bob-secret");
+    private static final Map<String, String> PASSWORDS =
+            Map.of("alice", "alice-secret", "bob", "bob-secret", "audrey", "audrey-secret");
     private static final Map<String, Set<String>> ROLES =
-            Map.of("alice", Set.of("USER"), "bob", Set.of("USER", "ADMIN"));
+            Map.of("alice", Set.of("USER"), "bob", Set.of("USER", "ADMIN"), "audrey", Set.of("AUDITOR"));
 
     @Override
     public Class<UsernamePasswordAuthenticationRequest> getRequestType() {

@@ -1,10 +1,16 @@
 package dev.auditkit.sample.quarkus;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +22,7 @@ class OrderApplicationIT {
     Path directory;
 
     @Test
-    void theTrailTellsWhatTheScriptDid() throws Exception {
+    void theTrailTellsWhatTheScriptDidAndThatAnAuditorIsRefused() throws Exception {
         assumeThat(canRun("curl", "--version"))
                 .as("curl, which the script needs, is here")
                 .isTrue();
@@ -25,6 +31,9 @@ class OrderApplicationIT {
             assertThat(run("bash", "../orders.sh", application.url()))
                     .as("what the script says")
                     .isZero();
+            assertThat(statusForAudrey(application.url()))
+                    .as("an auditor is no user")
+                    .isEqualTo(403);
         }
         assertThat(Packaged.lines(log))
                 .containsExactly(
@@ -55,7 +64,22 @@ class OrderApplicationIT {
                         "http.DELETE /orders/{id} /orders/1 ok by bob",
                         "security.login null ok by bob",
                         "http.PUT /orders/{id} /orders/999999 error by bob",
+                        "security.login null ok by audrey",
+                        "security.access /orders denied by audrey",
+                        "http.POST /orders /orders denied by audrey",
                         "application.stop orders ok by system");
+    }
+
+    private static int statusForAudrey(String application) throws IOException, InterruptedException {
+        String credentials = Base64.getEncoder().encodeToString("audrey:audrey-secret".getBytes(UTF_8));
+        HttpRequest order = HttpRequest.newBuilder(URI.create(application + "/orders"))
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"customer\":\"acme\",\"item\":\"lamp\",\"quantity\":2}"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(order, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static boolean canRun(String... command) throws InterruptedException {
