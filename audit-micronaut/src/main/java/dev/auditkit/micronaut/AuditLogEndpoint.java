@@ -2,11 +2,10 @@ package dev.auditkit.micronaut;
 
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditLog;
-import dev.auditkit.AuditPage;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditResult;
-import dev.auditkit.capture.AuditOperation;
 import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.capture.Operations;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.exceptions.HttpStatusException;
@@ -18,15 +17,15 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log for who runs the application: how it is, what is in it, and what can be done to it. Who reads it is recorded. Safe for use by many
- * threads.
+ * The log for who runs the application: how it is, what is in it, and what can be done to it. Each use is recorded, also while the log takes
+ * nothing, as it is then counted. Safe for use by many threads.
  */
 @Endpoint(id = AuditLogEndpoint.ID)
 @Requires(classes = Endpoint.class)
@@ -49,6 +48,7 @@ final class AuditLogEndpoint {
     @Read
     @ExecuteOn(TaskExecutors.BLOCKING)
     Map<String, @Nullable Object> stats() {
+        recorder.record(AuditEvent.of(Operations.LOG_READ).metadata("what", "stats"));
         return EndpointView.of(log.stats());
     }
 
@@ -69,34 +69,34 @@ final class AuditLogEndpoint {
             throw new HttpStatusException(HttpStatus.NOT_FOUND, "there is " + ENTRIES);
         }
         AuditQuery query = allowed(() -> query(operation, user, result, key, from, to, limit, cursor));
-        Map<String, @Nullable Object> asked = new LinkedHashMap<>();
-        asked.put("operation", operation);
-        asked.put("user", user);
-        asked.put("result", result);
-        asked.put("from", from);
-        asked.put("to", to);
-        asked.values().removeIf(value -> value == null);
-        return recorded(AuditEvent.of("auditlog.query").key(key).metadata("query", asked), () -> {
-            AuditPage page = log.query(query);
-            return EndpointView.of(page);
-        });
+        AuditEvent.Builder read = AuditEvent.of(Operations.LOG_READ).key(key);
+        if (operation != null) {
+            read.metadata("operation", List.of(operation));
+        }
+        if (user != null) {
+            read.metadata("user", List.of(user));
+        }
+        recorder.record(read);
+        return EndpointView.of(log.query(query));
     }
 
     /** Rotates it, cleans it up, or verifies it. */
     @Write
     @ExecuteOn(TaskExecutors.BLOCKING)
     Map<String, @Nullable Object> act(@Selector String action, @Nullable Boolean dryRun) {
+        AuditEvent.Builder managed = AuditEvent.of(Operations.LOG_MANAGE).metadata("action", action);
         return switch (action) {
             case "rotate" ->
                 recorded(
-                        AuditEvent.of("auditlog.rotate"),
+                        managed,
                         () -> EndpointView.of(
                                 "sealed", log.rotate().map(Object::toString).orElse(null)));
-            case "cleanup" ->
-                recorded(
-                        AuditEvent.of("auditlog.cleanup"),
-                        () -> EndpointView.of(log.cleanup(Boolean.TRUE.equals(dryRun))));
-            case "verify" -> recorded(AuditEvent.of("auditlog.verify"), () -> EndpointView.of(log.verify()));
+            case "cleanup" -> {
+                boolean dry = Boolean.TRUE.equals(dryRun);
+                yield recorded(
+                        dry ? managed.metadata("dry_run", true) : managed, () -> EndpointView.of(log.cleanup(dry)));
+            }
+            case "verify" -> recorded(managed, () -> EndpointView.of(log.verify()));
             default -> throw new HttpStatusException(HttpStatus.NOT_FOUND, "there are rotate, cleanup and verify");
         };
     }
@@ -137,13 +137,12 @@ final class AuditLogEndpoint {
     }
 
     private <T> T recorded(AuditEvent.Builder event, Supplier<T> work) {
-        AuditOperation operation = recorder.begin(event);
         try {
             T done = work.get();
-            operation.ok();
+            recorder.record(event);
             return done;
         } catch (RuntimeException e) {
-            operation.error(e);
+            recorder.record(event.result(AuditResult.ERROR));
             throw e;
         }
     }

@@ -1,42 +1,41 @@
 package dev.auditkit.micronaut;
 
-import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditOption.FailurePolicy;
+import dev.auditkit.AuditType;
 import dev.auditkit.capture.AuditRecorder;
-import dev.auditkit.capture.AuditTransaction;
-import dev.auditkit.capture.Operations;
 import dev.auditkit.capture.TransactionOutcome;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.transaction.TransactionStatus;
-import io.micronaut.transaction.support.TransactionSynchronization;
+import io.micronaut.transaction.exceptions.TransactionUsageException;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records changes of data once their transaction is committed, and of one that is not an error that says what it attempted. Safe for
  * use by many threads.
  */
 @Singleton
-@Requires(beans = {AuditRecorder.class, MicronautTransactions.class})
+@Requires(beans = {AuditRecorder.class, ActiveTransactions.class})
 final class DataTransactions {
 
     private final AuditRecorder recorder;
-    private final MicronautTransactions transactions;
-    private final Map<TransactionStatus<?>, Unit> units = Collections.synchronizedMap(new WeakHashMap<>());
+    private final ActiveTransactions transactions;
 
-    DataTransactions(AuditRecorder recorder, MicronautTransactions transactions) {
+    /** By connection: each method that joins a transaction has a status of its own, but all share that. */
+    private final Map<Object, DataUnit> units = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    DataTransactions(AuditRecorder recorder, ActiveTransactions transactions) {
         this.recorder = recorder;
         this.transactions = transactions;
     }
 
     /** Whether changes of data are recorded. */
     boolean records() {
-        return recorder.records(dev.auditkit.AuditType.WRITE)
-                && recorder.config().captureData();
+        return recorder.records(AuditType.WRITE) && recorder.config().captureData();
     }
 
     /**
@@ -45,58 +44,51 @@ final class DataTransactions {
      * @throws dev.auditkit.AuditUnavailableException under {@code closed}, when the log takes no entries
      */
     void refuseWithoutLog(String operation) {
-        recorder.transaction(operation);
+        if (recorder.config().failurePolicy() == FailurePolicy.CLOSED) {
+            recorder.transaction(operation);
+        }
     }
 
-    /** Records a change, when its transaction has ended; throws nothing. */
-    void changed(String operation, String entity, AuditEvent.Builder event) {
+    /**
+     * Records a change, when its transaction has ended; throws nothing.
+     *
+     * @param change what was done
+     * @param dataSource where, as {@link ActiveTransactions#of} has it
+     */
+    void changed(DataChange change, @Nullable String dataSource) {
         try {
-            List<TransactionStatus<?>> active = transactions.active();
-            if (active.isEmpty()) {
-                recorder.transaction(operation).record(event, null);
+            List<TransactionStatus<?>> active = transactions.of(dataSource);
+            // Of several nobody knows which it is.
+            DataUnit unit = active.size() == 1 ? unit(active.get(0)) : null;
+            if (unit != null) {
+                unit.add(change);
             } else {
-                TransactionStatus<?> innermost = active.get(0);
-                units.computeIfAbsent(innermost, this::begin).add(operation, entity, event);
+                TransactionOutcome outcome = active.isEmpty() ? null : TransactionOutcome.UNKNOWN;
+                recorder.transaction(change.operation()).record(change.event(), outcome);
             }
         } catch (RuntimeException e) {
             recorder.notRecorded(e);
         }
     }
 
-    private Unit begin(TransactionStatus<?> status) {
-        Unit unit = new Unit(recorder);
-        status.registerSynchronization(unit);
-        return unit;
-    }
-
-    /** What was done in one transaction. */
-    private static final class Unit implements TransactionSynchronization {
-
-        private final AuditRecorder recorder;
-        private final AuditTransaction transaction;
-        private final List<AuditEvent.Builder> done = new ArrayList<>();
-        private final Map<String, Map<String, Long>> attempted = new TreeMap<>();
-
-        Unit(AuditRecorder recorder) {
-            this.recorder = recorder;
-            this.transaction = recorder.transaction(Operations.TRANSACTION);
+    /** What is changed in a transaction; null where nobody will be told of its end. */
+    private @Nullable DataUnit unit(TransactionStatus<?> status) {
+        Object connection = status.getConnection();
+        DataUnit unit = units.get(connection);
+        if (unit != null) {
+            return unit;
         }
-
-        synchronized void add(String operation, String entity, AuditEvent.Builder event) {
-            done.add(event);
-            attempted.computeIfAbsent(entity, name -> new TreeMap<>()).merge(operation, 1L, Long::sum);
+        DataUnit begun = new DataUnit(recorder, DataUnit.MOST);
+        Ending ending = new Ending(outcome -> {
+            units.remove(connection);
+            begun.end(outcome);
+        });
+        try {
+            status.registerSynchronization(ending);
+        } catch (TransactionUsageException e) {
+            return null;
         }
-
-        @Override
-        public synchronized void afterCompletion(Status status) {
-            TransactionOutcome outcome = MicronautTransactions.outcome(status);
-            if (outcome == TransactionOutcome.COMMITTED) {
-                done.forEach(event -> transaction.record(event, outcome));
-            } else if (recorder.config().captureRolledBackData() && !attempted.isEmpty()) {
-                transaction.record(AuditEvent.of(Operations.TRANSACTION).metadata("attempted", attempted), outcome);
-            }
-            done.clear();
-            attempted.clear();
-        }
+        units.put(connection, begun);
+        return begun;
     }
 }

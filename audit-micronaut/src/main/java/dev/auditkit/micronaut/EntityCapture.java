@@ -1,6 +1,5 @@
 package dev.auditkit.micronaut;
 
-import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditIgnore;
 import dev.auditkit.capture.Operations;
 import io.micronaut.context.annotation.Requires;
@@ -29,8 +28,7 @@ final class EntityCapture implements EntityEventListener<Object> {
     private static final Set<Class<? extends Annotation>> CHANGES = Set.of(
             PrePersist.class, PreUpdate.class, PreRemove.class, PostPersist.class, PostUpdate.class, PostRemove.class);
 
-    /** How many changes of entities the thread has seen; so that who calls a repository knows whether there were any. */
-    private final ThreadLocal<long[]> seen = ThreadLocal.withInitial(() -> new long[1]);
+    private final ThreadLocal<RepositoryCall> call = ThreadLocal.withInitial(RepositoryCall::new);
 
     private final DataTransactions transactions;
 
@@ -38,9 +36,9 @@ final class EntityCapture implements EntityEventListener<Object> {
         this.transactions = transactions;
     }
 
-    /** How many changes of entities the thread has seen so far. */
-    long seen() {
-        return seen.get()[0];
+    /** What the calling thread does. */
+    RepositoryCall call() {
+        return call.get();
     }
 
     @Override
@@ -88,13 +86,13 @@ final class EntityCapture implements EntityEventListener<Object> {
     }
 
     private void after(String operation, EntityEventContext<Object> context) {
-        seen.get()[0]++;
+        RepositoryCall current = call.get();
+        current.changed();
         if (context.supportsEventSystem()) {
             RuntimePersistentEntity<Object> entity = context.getPersistentEntity();
+            String key = EntityKeys.key(entity, context.getEntity());
             transactions.changed(
-                    operation,
-                    EntityKeys.name(entity),
-                    AuditEvent.of(operation).key(EntityKeys.key(entity, context.getEntity())));
+                    new DataChange(operation, EntityKeys.name(entity), key, null, null), current.dataSource());
         }
     }
 }

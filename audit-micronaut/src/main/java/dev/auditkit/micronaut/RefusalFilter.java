@@ -41,6 +41,9 @@ final class RefusalFilter implements Ordered, AnswerListener {
     @Override
     @ResponseFilter
     public void answered(HttpRequest<?> request, HttpResponse<?> response) {
+        if (!logins.records()) {
+            return;
+        }
         logins.decided(request);
         boolean refused = request.getAttribute(SecurityFilter.REJECTION).isPresent()
                 || RouteAttributes.getException(response)

@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +35,14 @@ final class RequestLogins {
         this.tokens = tokens.orElse(null);
     }
 
+    /** Whether events of security are recorded: an {@code AuditConfig} of the application's own need not be what the properties say. */
+    boolean records() {
+        return recorder.config().captureSecurity();
+    }
+
     /** Security has let the request pass, or has refused it; once a request. */
     void decided(HttpRequest<?> request) {
-        if (request.getAttribute(RECORDED).isPresent()) {
+        if (!records() || request.getAttribute(RECORDED).isPresent()) {
             return;
         }
         request.setAttribute(RECORDED, true);
@@ -68,7 +72,7 @@ final class RequestLogins {
     private static boolean isBasic(HttpRequest<?> request) {
         return request.getHeaders()
                 .getAuthorization()
-                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BASIC))
+                .filter(value -> value.regionMatches(true, 0, BASIC, 0, BASIC.length()))
                 .isPresent();
     }
 

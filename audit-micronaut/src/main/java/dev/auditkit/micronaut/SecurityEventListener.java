@@ -1,5 +1,6 @@
 package dev.auditkit.micronaut;
 
+import dev.auditkit.AuditEvent;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.SecurityEvents;
 import io.micronaut.context.annotation.Requires;
@@ -33,31 +34,37 @@ final class SecurityEventListener {
 
     @EventListener
     void loggedIn(LoginSuccessfulEvent event) {
-        recorder.record(SecurityEvents.login(user(event.getSource())));
+        record(SecurityEvents.login(user(event.getSource())));
     }
 
     @EventListener
     void loginFailed(LoginFailedEvent event) {
         AuthenticationRequest<?, ?> request = event.getAuthenticationRequest();
         Object identity = request == null ? null : request.getIdentity();
-        recorder.record(SecurityEvents.loginFailed(identity == null ? null : identity.toString(), null));
+        record(SecurityEvents.loginFailed(identity == null ? null : identity.toString(), null));
     }
 
     @EventListener
     void loggedOut(LogoutEvent event) {
-        recorder.record(SecurityEvents.logout(user(event.getSource())));
+        record(SecurityEvents.logout(user(event.getSource())));
     }
 
     @EventListener
     void tokenIssued(AccessTokenGeneratedEvent event) {
         if (event.getSource() instanceof String token) {
-            recorder.record(SecurityEvents.tokenIssued(null, token));
+            record(SecurityEvents.tokenIssued(null, token));
         }
     }
 
     @EventListener
     void tokenIssued(RefreshTokenGeneratedEvent event) {
-        recorder.record(SecurityEvents.tokenIssued(Users.name(event.getAuthentication()), event.getRefreshToken()));
+        record(SecurityEvents.tokenIssued(Users.name(event.getAuthentication()), event.getRefreshToken()));
+    }
+
+    private void record(AuditEvent.Builder event) {
+        if (recorder.config().captureSecurity()) {
+            recorder.record(event);
+        }
     }
 
     private static @Nullable String user(Object source) {

@@ -1,6 +1,7 @@
 package dev.auditkit.micronaut;
 
 import dev.auditkit.Audited;
+import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.capture.MethodCapture;
 import io.micronaut.context.BeanContext;
 import io.micronaut.context.annotation.Context;
@@ -17,7 +18,10 @@ import io.micronaut.inject.ExecutableMethod;
 @Requires(property = "audit.capture.methods", notEquals = StringUtils.FALSE)
 final class TemplateCheck {
 
-    TemplateCheck(AuditedMethods methods, BeanContext context, LogKeeper keeper) {
+    TemplateCheck(AuditedMethods methods, AuditRecorder recorder, BeanContext context, LogKeeper keeper) {
+        if (!recorder.config().captureMethods()) {
+            return;
+        }
         try {
             for (BeanDefinitionReference<?> reference : context.getBeanDefinitionReferences()) {
                 if (reference instanceof AdvisedBeanType<?> advised && reference.isEnabled(context)) {

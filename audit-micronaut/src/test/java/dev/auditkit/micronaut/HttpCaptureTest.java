@@ -3,12 +3,18 @@ package dev.auditkit.micronaut;
 import static dev.auditkit.testkit.AuditAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditEntry;
 import dev.auditkit.Audited;
+import dev.auditkit.capture.SourceProvider;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.NonNull;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -16,16 +22,21 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.authentication.AuthenticationFailureReason;
 import io.micronaut.security.authentication.AuthenticationRequest;
 import io.micronaut.security.authentication.AuthenticationResponse;
 import io.micronaut.security.authentication.provider.HttpRequestAuthenticationProvider;
+import io.micronaut.security.handlers.LogoutHandler;
 import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.security.token.event.RefreshTokenGeneratedEvent;
+import io.micronaut.security.token.refresh.RefreshTokenPersistence;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -230,6 +241,19 @@ class HttpCaptureTest {
     }
 
     @Test
+    void beansOfTheApplicationsOwnCountAndNotTheProperties() throws Exception {
+        try (Server server = start("own", "true")) {
+            assertThat(server.send("POST", "/orders/1/cancel", "alice")).isEqualTo(200);
+            assertThat(server.send("POST", "/admin/1", "alice")).isEqualTo(403);
+            server.send("POST", "/login", null, "{\"username\":\"alice\",\"password\":\"secret\"}");
+            server.entries("security.*", 0);
+            assertThat(server.entries("http.*", 3))
+                    .extracting(AuditEntry::source)
+                    .containsOnly("elsewhere");
+        }
+    }
+
+    @Test
     void underClosedARequestIsRefusedWhenTheLogTakesNothing() {
         try (Server server = start("audit.failure-policy", "closed")) {
             server.log().close();
@@ -254,30 +278,45 @@ class HttpCaptureTest {
             assertThat(server.send("POST", "/orders/1/cancel", null, null, "Authorization", "Bearer " + token + "x")
                             .statusCode())
                     .isEqualTo(401);
-            server.entries("http.*", 4);
+            assertThat(server.send("POST", "/logout", null, "{}", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(200);
+            server.entries("http.*", 5);
             assertThat(server.log())
                     .hasEntry()
                     .withOperation("security.login")
                     .by("alice")
+                    .isOk()
+                    .times(3);
+            assertThat(server.log())
+                    .hasEntry()
+                    .withOperation("security.logout")
+                    .by("alice")
+                    .isOk()
+                    .once();
+            assertThat(server.log())
+                    .hasEntry()
+                    .withOperation("security.token")
+                    .by("alice")
+                    .isOk()
+                    .once();
+            assertThat(server.log())
+                    .hasEntry()
+                    .withOperation("security.login")
+                    .by("alice")
+                    .isDenied()
+                    .once();
+            assertThat(server.log())
+                    .hasEntry()
+                    .withOperation("security.token")
                     .isOk()
                     .times(2);
             assertThat(server.log())
                     .hasEntry()
-                    .withOperation("security.login")
-                    .by("alice")
-                    .isDenied()
-                    .once();
-            assertThat(server.log())
-                    .hasEntry()
-                    .withOperation("security.token")
-                    .isOk()
-                    .once();
-            assertThat(server.log())
-                    .hasEntry()
                     .withOperation("security.token")
                     .isDenied()
                     .once();
-            assertThat(server.entries("security.token", 2))
+            assertThat(server.entries("security.token", 3))
                     .extracting(AuditEntry::key)
                     .allSatisfy(key -> assertThat(key).startsWith("token:").hasSizeLessThan(25));
         }
@@ -295,6 +334,50 @@ class HttpCaptureTest {
             return known
                     ? AuthenticationResponse.success("alice", List.of("USER"))
                     : AuthenticationResponse.failure(AuthenticationFailureReason.CREDENTIALS_DO_NOT_MATCH);
+        }
+    }
+
+    @Singleton
+    @Requires(property = "spec", value = "http")
+    static class RefreshTokens implements RefreshTokenPersistence {
+
+        @Override
+        public void persistToken(RefreshTokenGeneratedEvent event) {
+            // That they are generated is all.
+        }
+
+        @Override
+        public Publisher<Authentication> getAuthentication(String refreshToken) {
+            return Mono.empty();
+        }
+    }
+
+    @Singleton
+    @Requires(property = "spec", value = "http")
+    static class Logout implements LogoutHandler<HttpRequest<?>, MutableHttpResponse<?>> {
+
+        @Override
+        public MutableHttpResponse<?> logout(HttpRequest<?> request) {
+            return HttpResponse.ok();
+        }
+    }
+
+    @Factory
+    @Requires(property = "own", value = "true")
+    static class Own {
+
+        @Singleton
+        AuditConfig config(@Property(name = "audit.log-dir") String directory) {
+            return AuditConfig.builder()
+                    .logDir(Path.of(directory))
+                    .minFreeMb(0)
+                    .captureSecurity(false)
+                    .build();
+        }
+
+        @Singleton
+        SourceProvider source() {
+            return () -> "elsewhere";
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.auditkit.AuditEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,17 +101,23 @@ class OperationsTest {
                     .contains("\"ok\":true");
             assertThat(server.send("POST", "/auditlog/burn", null, "{}").statusCode())
                     .isEqualTo(404);
-            server.log().flush();
+            server.entries("auditlog.read", 2);
             assertThat(server.log())
                     .hasEntry()
-                    .withOperation("auditlog.query")
+                    .withOperation("auditlog.read")
+                    .withMetadata("what", "stats")
                     .isOk()
                     .once();
             assertThat(server.log())
                     .hasEntry()
-                    .withOperation("auditlog.verify")
+                    .withOperation("auditlog.read")
+                    .withMetadata("user", List.of("alice"))
                     .isOk()
                     .once();
+            assertThat(server.entries("auditlog.manage", 3))
+                    .extracting(entry -> entry.metadata().get("action") + " "
+                            + entry.metadata().get("dry_run"))
+                    .containsExactly("rotate null", "cleanup true", "verify null");
         }
     }
 

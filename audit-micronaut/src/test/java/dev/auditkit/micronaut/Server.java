@@ -33,6 +33,7 @@ final class Server implements AutoCloseable {
         all.put("audit.sensitive-keys", "true");
         all.put("micronaut.security.reject-not-found", "false");
         all.put("micronaut.security.token.jwt.signatures.secret.generator.secret", "correct horse battery staple 0123");
+        all.put("micronaut.security.token.jwt.generator.refresh-token.secret", "correct horse battery staple 0123");
         all.put("micronaut.security.authentication", "bearer");
         for (int i = 0; i < properties.length; i += 2) {
             all.put(properties[i], properties[i + 1]);
