@@ -56,6 +56,21 @@ public final class AuditOperation {
         return operation;
     }
 
+    /**
+     * Records what has happened in no time: an event.
+     *
+     * @param fact whether it has happened whatever becomes of the transaction that this thread is in
+     */
+    static void happened(AuditRecorder recorder, AuditEvent given, boolean fact) {
+        AuditContext parent = recorder.current();
+        Correlation shared = parent.correlation();
+        if (shared != null) {
+            shared.share();
+        }
+        AuditOperation event = new AuditOperation(recorder, given, true, parent);
+        event.happened(given.result(), fact);
+    }
+
     /** One of a type that is not recorded: it does nothing. */
     static AuditOperation unrecorded(AuditRecorder recorder, AuditEvent given) {
         return new AuditOperation(recorder, given, false, recorder.current());
@@ -170,8 +185,10 @@ public final class AuditOperation {
 
     /** Whoever wanted it gave it up before it ended: an error with {@code audit.cancelled}. */
     public synchronized void cancelled() {
-        own.put("cancelled", true);
-        end(AuditResult.ERROR, null);
+        if (!ended) {
+            own.put("cancelled", true);
+            end(AuditResult.ERROR, null);
+        }
     }
 
     /** It ended so, without an exception that says more. */
@@ -199,10 +216,14 @@ public final class AuditOperation {
         }
     }
 
-    /** Records what has happened in no time: an event. */
-    synchronized void happened(AuditResult result) {
+    private synchronized void happened(AuditResult result, boolean fact) {
         ended = true;
-        finish(result);
+        if (fact) {
+            event.result(result);
+            write();
+        } else {
+            finish(result);
+        }
     }
 
     private void finish(AuditResult result) {

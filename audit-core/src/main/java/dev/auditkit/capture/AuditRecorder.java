@@ -93,14 +93,15 @@ public final class AuditRecorder {
     }
 
     /**
-     * Records what has happened already, with the user, source and trace of this thread where they are missing. Throws
-     * nothing.
+     * Records what has happened already, with the user, source and trace of this thread where they are missing. Inside of a transaction it
+     * waits for that, as an operation that ended well does; but for what {@link SecurityEvents} are, other than changes of passwords and
+     * roles: who logged in has done so, whatever becomes of the transaction. Throws nothing.
      */
     public void record(AuditEvent.Builder event) {
         try {
             AuditEvent given = event.build();
             if (records(given.type())) {
-                AuditOperation.begin(this, given).happened(given.result());
+                AuditOperation.happened(this, given, SecurityEvents.isFact(given.operation()));
             }
         } catch (Throwable e) {
             troubles.notRecorded(e);
@@ -153,7 +154,12 @@ public final class AuditRecorder {
         return config;
     }
 
-    private void refuseWithoutLog(String operation) {
+    /**
+     * For what is done before it can be begun.
+     *
+     * @throws AuditUnavailableException under {@code closed}, when the log takes no entries
+     */
+    void refuseWithoutLog(String operation) {
         if (config.failurePolicy() == FailurePolicy.CLOSED) {
             log.unavailable().ifPresent(why -> {
                 throw new AuditUnavailableException("'" + operation

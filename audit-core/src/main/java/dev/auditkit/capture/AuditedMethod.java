@@ -110,6 +110,10 @@ public final class AuditedMethod {
             return template == null ? null : new Filled(template, template.read(arguments));
         }
 
+        String operation() {
+            return operation;
+        }
+
         /** The event of its beginning. */
         AuditEvent.Builder begin() {
             AuditEvent.Builder event = AuditEvent.of(operation).type(type);

@@ -7,8 +7,10 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +116,9 @@ public final class MethodCapture {
         if (async == null) {
             return returned == void.class || returned == Void.class ? null : returned;
         }
-        Class<?> raw = GenericTypes.raw(returned);
+        Class<?> declared = GenericTypes.raw(returned);
+        // A stage of a library's own need not have the parameters that a stage has.
+        Class<?> raw = CompletionStage.class.isAssignableFrom(declared) ? CompletionStage.class : declared;
         if (!async.isSingle() || raw.getTypeParameters().length == 0) {
             return null;
         }
@@ -170,37 +174,41 @@ public final class MethodCapture {
         begun.accept(recorded.operation());
         Object result = proceed(recorded, invocation);
         if (async != null && result != null) {
-            return watched(async, result, recorded);
+            return watched(async, result, () -> recorded);
         }
         recorded.succeeded(result);
         return result;
     }
 
-    private @Nullable Object watched(AsyncResult async, Object result, RecordedCall recorded) {
+    private Object watched(AsyncResult async, Object result, Supplier<AsyncCall> start) {
         try {
-            return async.watch(result, () -> recorded);
+            return async.watch(result, start);
         } catch (RuntimeException | LinkageError e) {
             recorder.troubles().notRecorded(e);
             return result;
         }
     }
 
-    /** Whoever subscribes later, and on whichever thread, works for the user who calls now, unless that thread knows better. */
+    /**
+     * Whoever subscribes later, and on whichever thread, works for the user who calls now, unless that thread knows better. Methods may
+     * do some of their work before they return, so the log is asked before that too.
+     */
     private @Nullable Object lazily(AsyncResult async, AuditedMethod.Call call, Invocation invocation)
             throws Throwable {
+        recorder.refuseWithoutLog(call.operation());
         AuditContext caller = recorder.capture();
         Object result;
         try {
             result = invocation.proceed();
         } catch (Throwable e) {
-            new RecordedCall(recorder.begin(call.begin()), call).failed(e);
+            ended(call, recorded -> recorded.failed(e));
             throw e;
         }
         if (result == null) {
-            new RecordedCall(recorder.begin(call.begin()), call).succeeded(null);
+            ended(call, recorded -> recorded.succeeded(null));
             return null;
         }
-        return async.watch(result, () -> {
+        return watched(async, result, () -> {
             boolean knowsBetter = AuditContext.current() != AuditContext.EMPTY;
             AuditScope scope = knowsBetter ? AuditScope.NONE : caller.activate();
             try {
@@ -209,6 +217,16 @@ public final class MethodCapture {
                 scope.close();
             }
         });
+    }
+
+    /** Records what is over before anyone could subscribe: the log may take nothing by now, but it is too late to refuse it. */
+    private void ended(AuditedMethod.Call call, Consumer<RecordedCall> end) {
+        try {
+            end.accept(
+                    new RecordedCall(AuditOperation.begin(recorder, call.begin().build()), call));
+        } catch (Throwable e) {
+            recorder.troubles().notRecorded(e);
+        }
     }
 
     private static @Nullable Object proceed(RecordedCall recorded, Invocation invocation) throws Throwable {

@@ -4,6 +4,7 @@ import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditResult;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,20 @@ public final class SecurityEvents {
 
     private static final String EXCEPTION = "exception";
 
+    /** What has happened whatever becomes of a transaction; changed passwords and roles are data, which may be rolled back. */
+    private static final Set<String> FACTS = Set.of(
+            Operations.LOGIN,
+            Operations.LOGOUT,
+            Operations.ACCESS,
+            Operations.SESSION,
+            Operations.TOKEN,
+            Operations.USER_SWITCH);
+
     private SecurityEvents() {}
+
+    static boolean isFact(String operation) {
+        return FACTS.contains(operation);
+    }
 
     /** Someone logged in. */
     public static AuditEvent.Builder login(@Nullable String user) {

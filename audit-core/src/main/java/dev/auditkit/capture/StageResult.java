@@ -1,7 +1,6 @@
 package dev.auditkit.capture;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ final class StageResult implements AsyncResult {
 
     @Override
     public boolean supports(Class<?> declared) {
-        return declared == CompletionStage.class || declared == CompletableFuture.class;
+        return CompletionStage.class.isAssignableFrom(declared);
     }
 
     @Override

@@ -530,4 +530,25 @@ class AuditRecorderTest {
         assertThat(log.events.get(1).result()).isEqualTo(AuditResult.ERROR);
         assertThat(own(log.events.get(1)).get("duration_us")).isNull();
     }
+
+    @Test
+    void aLoginIsAFactWhateverBecomesOfTheTransaction() {
+        Transaction transaction = new Transaction();
+        AuditRecorder recorder = log.recorder().transactions(transaction).build();
+        recorder.record(SecurityEvents.login("alice"));
+        assertThat(log.only().result()).isEqualTo(AuditResult.OK);
+        assertThat(own(log.only()).get("transaction")).isNull();
+    }
+
+    @Test
+    void whatHasEndedWellAndWaitsForItsTransactionCannotBeGivenUp() {
+        Transaction transaction = new Transaction();
+        AuditOperation operation =
+                log.recorder().transactions(transaction).build().begin(event("x"));
+        operation.ok();
+        operation.cancelled();
+        transaction.end(TransactionOutcome.COMMITTED);
+        assertThat(log.only().result()).isEqualTo(AuditResult.OK);
+        assertThat(own(log.only()).get("cancelled")).isNull();
+    }
 }

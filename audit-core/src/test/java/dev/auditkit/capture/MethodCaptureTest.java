@@ -58,6 +58,9 @@ class MethodCaptureTest {
         }
     }
 
+    /** A stage of a library's own. */
+    private static final class Promise extends CompletableFuture<String> {}
+
     private static class Crud<T> {
         @Audited(key = "{saved.number}:{return.customer.id}")
         public T save(T saved) {
@@ -107,6 +110,11 @@ class MethodCaptureTest {
         @Audited(key = "{id}:{return.number}")
         public CompletionStage<Order> stage(long id, CompletableFuture<Order> future) {
             return future;
+        }
+
+        @Audited(key = "{return}")
+        public Promise promise(Promise promise) {
+            return promise;
         }
 
         @Audited(key = "{id}")
@@ -300,6 +308,15 @@ class MethodCaptureTest {
     }
 
     @Test
+    void aStageOfAnotherTypeIsRecordedWhenItEndsToo() throws Throwable {
+        Promise promise = new Promise();
+        assertThat(call("promise", promise)).isSameAs(promise);
+        assertThat(log.events).isEmpty();
+        promise.complete("kept");
+        assertThat(log.only().key()).isEqualTo("kept");
+    }
+
+    @Test
     void aStageThatFailsOrIsCancelledSaysSo() throws Throwable {
         CompletableFuture<Order> failing = new CompletableFuture<>();
         call("stage", 1L, failing);
@@ -395,6 +412,46 @@ class MethodCaptureTest {
         Taking one = new Taking(false);
         published.subscribe(one);
         assertThat(one.signals).containsExactly("subscribed", "AuditUnavailableException");
+    }
+
+    @Test
+    void underClosedAMethodThatGivesAPublisherIsNotCalledWhileTheLogTakesNothing() {
+        recorder = log.recorder("failure-policy", "closed").build();
+        log.unavailable = "full";
+        assertThatThrownBy(() -> publish(null, () -> {
+                    throw new AssertionError("called");
+                }))
+                .isInstanceOf(AuditUnavailableException.class);
+    }
+
+    @Test
+    void aMethodThatFailsBeforeItGivesAPublisherFailsAsItDoesWhateverTheLogTakesByThen() throws Throwable {
+        recorder = log.recorder("failure-policy", "closed").build();
+        assertThatThrownBy(() -> publish(null, () -> {
+                    log.unavailable = "full";
+                    log.refusesToLog = true;
+                    throw new IOException("its own");
+                }))
+                .hasMessage("its own");
+        log.unavailable = null;
+        assertThat(publish(null, () -> {
+                    log.unavailable = "full";
+                    return null;
+                }))
+                .isNull();
+        assertThat(recorder.unrecorded()).isEqualTo(2);
+        log.unavailable = null;
+        log.refusesToLog = false;
+        assertThatThrownBy(() -> publish(null, () -> {
+                    throw new IOException("its own");
+                }))
+                .hasMessage("its own");
+        assertThat(own(log.only()).get("exception")).isEqualTo("java.io.IOException");
+    }
+
+    private Object publish(Flow.Publisher<String> publisher, Invocation invocation) throws Throwable {
+        MethodCapture capture = new MethodCapture(recorder);
+        return capture.around(prepare(capture, Service.class, "publish"), new Object[] {1L, publisher}, invocation);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.auditkit.spring;
 import dev.auditkit.AuditConfig;
 import dev.auditkit.AuditLog;
 import dev.auditkit.capture.AuditRecorder;
-import dev.auditkit.capture.Operations;
 import dev.auditkit.capture.SourceProvider;
 import dev.auditkit.capture.TraceProvider;
 import dev.auditkit.capture.TransactionProvider;
@@ -45,13 +44,9 @@ public final class AuditLogAutoConfiguration {
             ObjectProvider<TransactionProvider> transactions,
             ObjectProvider<Denials> denials,
             ObjectProvider<RecordingTime> timing) {
-        UserProvider known = users.getIfAvailable(() -> UserProvider.NONE);
         AuditRecorder.Builder recorder = AuditRecorder.builder(log, config);
         timing.ifAvailable(recorder::timing);
-        return recorder.users(() -> {
-                    String user = known.user();
-                    return user == null && SystemWork.isCurrent() ? Operations.SYSTEM_USER : user;
-                })
+        return recorder.users(users.getIfAvailable(() -> UserProvider.NONE))
                 .sources(sources.getIfAvailable(() -> SourceProvider.NONE))
                 .traces(traces.getIfAvailable(() -> TraceProvider.NONE))
                 .transactions(transactions.getIfAvailable(() -> TransactionProvider.NONE))

@@ -1,7 +1,9 @@
 package dev.auditkit.spring;
 
 import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.internal.spring.LateBean;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -64,15 +66,23 @@ public final class AuditTaskAutoConfiguration {
 
     private static TaskDecorator carrying(
             ObjectProvider<AuditRecorder> recorder, ObjectProvider<TaskDecorator> others) {
-        return composite(task -> recorder.getObject().capture().wrap(task), others);
+        return composite(recorder, others, (known, task) -> known.capture().wrap(task));
     }
 
     private static TaskDecorator scheduling(
             ObjectProvider<AuditRecorder> recorder, ObjectProvider<TaskDecorator> others) {
-        return composite(task -> SystemWork.decorator(recorder.getObject()).decorate(task), others);
+        return composite(recorder, others, SystemWork::decorated);
     }
 
-    private static TaskDecorator composite(TaskDecorator own, ObjectProvider<TaskDecorator> others) {
+    private static TaskDecorator composite(
+            ObjectProvider<AuditRecorder> recorder,
+            ObjectProvider<TaskDecorator> others,
+            BiFunction<AuditRecorder, Runnable, Runnable> decorated) {
+        LateBean<AuditRecorder> late = new LateBean<>(recorder::getObject);
+        TaskDecorator own = task -> {
+            AuditRecorder known = late.orNull();
+            return known == null ? task : decorated.apply(known, task);
+        };
         List<TaskDecorator> all =
                 Stream.concat(others.orderedStream(), Stream.of(own)).toList();
         return new CompositeTaskDecorator(all);

@@ -5,6 +5,7 @@ import dev.auditkit.capture.AuditOperation;
 import dev.auditkit.capture.AuditedAnnotations;
 import dev.auditkit.capture.AuditedMethod;
 import dev.auditkit.capture.MethodCapture;
+import dev.auditkit.internal.spring.LateBean;
 import dev.auditkit.internal.spring.ReactiveTransactions;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -49,13 +50,13 @@ final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements
     /** Stands for the operation of each subscriber, which the context of the subscription has. */
     private static final String WITH_THE_SUBSCRIBER = "with the subscriber";
 
-    private final transient Supplier<MethodCapture> capture;
+    private final transient LateBean<MethodCapture> capture;
     private final transient Map<Class<?>, Boolean> classes = new ConcurrentHashMap<>();
     private final transient Map<MethodClassKey, Optional<AuditedMethod>> methods = new ConcurrentHashMap<>();
     private volatile boolean started;
 
     AuditedAdvisor(Supplier<MethodCapture> capture) {
-        this.capture = capture;
+        this.capture = new LateBean<>(capture);
         setOrder(ADVICE_ORDER);
         setAdvice((MethodInterceptor) this::invoke);
         setClassFilter(this::hasAudited);
@@ -69,6 +70,7 @@ final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements
     /** All beans are there, and so is what is needed to prepare their methods. */
     @Override
     public void afterSingletonsInstantiated() {
+        capture.get();
         started = true;
         classes.forEach((type, audited) -> {
             if (audited) {
@@ -156,19 +158,17 @@ final class AuditedAdvisor extends StaticMethodMatcherPointcutAdvisor implements
         Object target = invocation.getThis();
         Method method = invocation.getMethod();
         Class<?> type = target == null ? method.getDeclaringClass() : ClassUtils.getUserClass(target);
-        AuditedMethod prepared = prepared(method, type).orElse(null);
-        if (prepared == null || !capture.get().captures(prepared)) {
+        MethodCapture recording = capture.orNull();
+        AuditedMethod prepared =
+                recording == null ? null : prepared(method, type).orElse(null);
+        if (recording == null || prepared == null || !recording.captures(prepared)) {
             return invocation.proceed();
         }
         if (prepared.isLazy()) {
             tell(invocation, WITH_THE_SUBSCRIBER);
         }
-        return capture.get()
-                .around(
-                        prepared,
-                        invocation.getArguments(),
-                        invocation::proceed,
-                        operation -> tell(invocation, operation));
+        return recording.around(
+                prepared, invocation.getArguments(), invocation::proceed, operation -> tell(invocation, operation));
     }
 
     private static void tell(MethodInvocation invocation, Object operation) {

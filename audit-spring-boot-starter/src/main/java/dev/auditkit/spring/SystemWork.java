@@ -2,46 +2,18 @@ package dev.auditkit.spring;
 
 import dev.auditkit.capture.AuditContext;
 import dev.auditkit.capture.AuditRecorder;
-import dev.auditkit.capture.AuditScope;
-import org.springframework.core.task.TaskDecorator;
+import dev.auditkit.capture.Operations;
 
-/** Marks threads that do what nobody asked for, such as a scheduled task. */
+/** What nobody asked for, such as a scheduled task. */
 final class SystemWork {
-
-    private static final ThreadLocal<Boolean> CURRENT = new ThreadLocal<>();
 
     private SystemWork() {}
 
-    /** Whether the calling thread does such work. */
-    static boolean isCurrent() {
-        return Boolean.TRUE.equals(CURRENT.get());
-    }
-
-    /** Of tasks of a scheduler: work of the system, unless a user was at work when they were scheduled. */
-    static TaskDecorator decorator(AuditRecorder recorder) {
-        return task -> {
-            AuditContext context = recorder.capture();
-            Runnable inContext = context.wrap(task);
-            return context.user() == null ? () -> run(inContext) : inContext;
-        };
-    }
-
-    private static void run(Runnable task) {
-        AuditScope scope = begin();
-        try {
-            task.run();
-        } finally {
-            scope.close();
-        }
-    }
-
-    private static AuditScope begin() {
-        boolean before = isCurrent();
-        CURRENT.set(true);
-        return () -> {
-            if (!before) {
-                CURRENT.remove();
-            }
-        };
+    /** A task of a scheduler: work of the system, unless a user was at work when it was scheduled. */
+    static Runnable decorated(AuditRecorder recorder, Runnable task) {
+        AuditContext context = recorder.capture();
+        // In the context, and not by what tells the user: a task may take up what somebody else has left for it.
+        AuditContext known = context.user() == null ? context.withUser(Operations.SYSTEM_USER) : context;
+        return known.wrap(task);
     }
 }

@@ -157,6 +157,19 @@ class ActuatorTest {
     }
 
     @Test
+    void anEventOfTheApplicationsOwnIsKeptWhateverItsName() {
+        application.context().publishEvent(new AuditApplicationEvent("carol", "LOGOUT_SUCCESS", Map.of("by", "link")));
+        log.flush();
+        assertThat(log)
+                .hasEntry()
+                .withOperation("event.LOGOUT_SUCCESS")
+                .by("carol")
+                .once();
+        AuditEventRepository events = application.context().getBean(AuditEventRepository.class);
+        assertThat(events.find("carol", null, "LOGOUT_SUCCESS")).hasSize(1);
+    }
+
+    @Test
     void eventsOfSpringSecurityAreShownFromWhereTheyAreRecorded() throws Exception {
         send(application, "POST", "/sample/7");
         log.flush();

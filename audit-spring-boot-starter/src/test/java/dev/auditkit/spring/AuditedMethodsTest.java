@@ -27,6 +27,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
@@ -58,6 +59,7 @@ class AuditedMethodsTest {
                         "--spring.main.banner-mode=off",
                         "--logging.level.root=off",
                         "--audit.log-dir=" + directory.resolve("log"),
+                        "--audit.sensitive-keys=true",
                         "--audit.min-free-mb=0");
         log = context.getBean(AuditLog.class);
         service = context.getBean(Service.class);
@@ -146,6 +148,29 @@ class AuditedMethodsTest {
                 .by("alice")
                 .isDenied()
                 .once();
+    }
+
+    @Test
+    void aRefusalOfMethodSecurityIsRecordedAlsoWhereTheMethodIsNotAudited() {
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> service.alsoForAdministrators());
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> service.ownOnly());
+        service.forUsers();
+        SecurityContextHolder.clearContext();
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> service.forNobody());
+        log.flush();
+        assertThat(log)
+                .hasEntries(3, matching -> matching.operation("security.access"))
+                .hasEntry()
+                .withOperation("security.access")
+                .by("alice")
+                .isDenied()
+                .times(2);
+        assertThat(log).hasEntry().withOperation("security.access").withKey("Service.ownOnly");
+        assertThat(log)
+                .hasEntry()
+                .withOperation("security.access")
+                .withKey("Service.forNobody")
+                .by(null);
     }
 
     @Test
@@ -239,6 +264,26 @@ class AuditedMethodsTest {
         @PreAuthorize("hasRole('ADMIN')")
         public void forAdministrators() {
             throw new AssertionError("not to be reached");
+        }
+
+        @PreAuthorize("hasRole('ADMIN')")
+        public void alsoForAdministrators() {
+            throw new AssertionError("not to be reached");
+        }
+
+        @PreAuthorize("denyAll")
+        public void forNobody() {
+            throw new AssertionError("not to be reached");
+        }
+
+        @PreAuthorize("hasRole('USER')")
+        public void forUsers() {
+            // Alice may.
+        }
+
+        @PostAuthorize("returnObject == authentication.name")
+        public String ownOnly() {
+            return "bob";
         }
 
         @Async

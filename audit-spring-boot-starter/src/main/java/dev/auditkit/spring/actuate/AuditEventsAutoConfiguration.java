@@ -6,6 +6,8 @@ import dev.auditkit.spring.AuditLogAutoConfiguration;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.actuate.audit.listener.AbstractAuditListener;
 import org.springframework.boot.actuate.audit.listener.AuditListener;
+import org.springframework.boot.actuate.security.AbstractAuthenticationAuditListener;
+import org.springframework.boot.actuate.security.AbstractAuthorizationAuditListener;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -13,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Keeps the actuator's audit events in the log, and so durably. */
 @AutoConfiguration(
@@ -41,5 +44,22 @@ public final class AuditEventsAutoConfiguration {
     @ConditionalOnMissingClass(SECURITY)
     AuditListener auditListener(AuditLog log, AuditRecorder recorder) {
         return new AuditListener(new LoggedAuditEvents(log, recorder));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = SECURITY)
+    static final class OfSecurity {
+
+        @Bean
+        @ConditionalOnMissingBean(AbstractAuthenticationAuditListener.class)
+        SecurityAuditListeners.Authentications auditAuthenticationListener() {
+            return new SecurityAuditListeners.Authentications();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(AbstractAuthorizationAuditListener.class)
+        SecurityAuditListeners.Authorizations auditAuthorizationListener() {
+            return new SecurityAuditListeners.Authorizations();
+        }
     }
 }

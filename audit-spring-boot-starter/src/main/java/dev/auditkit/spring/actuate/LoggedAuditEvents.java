@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.util.ClassUtils;
 
 /**
  * The actuator's audit events as entries of the log: one of the type {@code ORDER_EXPORTED} is {@code event.ORDER_EXPORTED}. Those of
@@ -34,6 +37,10 @@ final class LoggedAuditEvents implements AuditEventRepository {
             "LOGOUT_SUCCESS", new Recorded(Operations.LOGOUT, AuditResult.OK),
             "AUTHORIZATION_FAILURE", new Recorded(Operations.ACCESS, AuditResult.DENIED));
 
+    private static final boolean SECURITY = ClassUtils.isPresent(
+            "org.springframework.security.authentication.event.AbstractAuthenticationEvent",
+            LoggedAuditEvents.class.getClassLoader());
+
     private final AuditLog log;
     private final AuditRecorder recorder;
 
@@ -47,7 +54,7 @@ final class LoggedAuditEvents implements AuditEventRepository {
 
     @Override
     public void add(AuditEvent event) {
-        if (OF_SECURITY.containsKey(event.getType())) {
+        if (SECURITY && OfSpring.isSecurity(event)) {
             return;
         }
         Instant happened = event.getTimestamp();
@@ -61,27 +68,33 @@ final class LoggedAuditEvents implements AuditEventRepository {
     /** The newest {@value #MOST}, the oldest of them first. */
     @Override
     public List<AuditEvent> find(@Nullable String principal, @Nullable Instant after, @Nullable String type) {
-        AuditQuery.Builder wanted = AuditQuery.builder().from(after).limit(MOST);
+        List<AuditEntry> found = new ArrayList<>();
         Recorded known = type == null ? null : OF_SECURITY.get(type);
         if (known != null) {
-            wanted.operation(known.operation()).result(known.result());
-        } else if (type != null) {
-            wanted.operation(Operations.EVENT + type);
-        } else {
-            wanted.operation(Operations.EVENT + "*");
+            found.addAll(entries(
+                    AuditQuery.builder().operation(known.operation()).result(known.result()), principal, after));
+        }
+        AuditQuery.Builder wanted = AuditQuery.builder().operation(Operations.EVENT + (type == null ? "*" : type));
+        if (type == null) {
             OF_SECURITY.values().forEach(recorded -> wanted.operation(recorded.operation()));
         }
+        found.addAll(entries(wanted, principal, after));
+        found.sort(Comparator.comparing(AuditEntry::timestamp));
+        return found.stream()
+                .skip(Math.max(0, found.size() - MOST))
+                .map(LoggedAuditEvents::event)
+                .toList();
+    }
+
+    private List<AuditEntry> entries(AuditQuery.Builder wanted, @Nullable String principal, @Nullable Instant after) {
         if (principal != null) {
             wanted.user(principal);
         }
-        List<AuditEvent> events = new ArrayList<>();
-        for (AuditEntry entry : log.query(wanted.build()).entries()) {
-            if (after == null || entry.timestamp().isAfter(after)) {
-                events.add(event(entry));
-            }
-        }
-        Collections.reverse(events);
-        return events;
+        List<AuditEntry> newest = log.query(wanted.from(after).limit(MOST).build()).entries().stream()
+                .filter(entry -> after == null || entry.timestamp().isAfter(after))
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.reverse(newest);
+        return newest;
     }
 
     private static AuditEvent event(AuditEntry entry) {
@@ -101,5 +114,13 @@ final class LoggedAuditEvents implements AuditEventRepository {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(entry.operation());
+    }
+
+    /** Loaded only where there is Spring Security. */
+    private static final class OfSpring {
+
+        static boolean isSecurity(AuditEvent event) {
+            return event instanceof SecurityAuditListeners.OfSecurity;
+        }
     }
 }

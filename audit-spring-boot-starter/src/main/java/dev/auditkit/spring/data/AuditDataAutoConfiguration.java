@@ -3,6 +3,8 @@ package dev.auditkit.spring.data;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.hibernate.AuditHibernate;
 import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanCreationNotAllowedException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -24,7 +26,16 @@ public final class AuditDataAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "auditHibernateProperties")
     HibernatePropertiesCustomizer auditHibernateProperties(ObjectProvider<AuditRecorder> recorder) {
-        SingletonSupplier<AuditRecorder> once = SingletonSupplier.ofNullable(recorder::getIfAvailable);
+        SingletonSupplier<AuditRecorder> once = SingletonSupplier.ofNullable(() -> whileThere(recorder));
         return properties -> properties.put(AuditHibernate.RECORDER, once);
+    }
+
+    /** Null also while the application goes down and has not asked before: what it changes then is not recorded, but changed. */
+    private static @Nullable AuditRecorder whileThere(ObjectProvider<AuditRecorder> recorder) {
+        try {
+            return recorder.getIfAvailable();
+        } catch (BeanCreationNotAllowedException e) {
+            return null;
+        }
     }
 }

@@ -46,12 +46,20 @@ final class RecordedChanges implements AsyncCall {
         for (int i = 0; i < changes.size(); i++) {
             Object saved = changes.get(i).saved();
             // An entity that cannot be changed comes back as another, with its id.
-            Object known = changes.size() == 1 && entities.contains(result) ? result : saved;
+            Object came = result(result, i);
+            Object known = entities.contains(came) ? came : saved;
             if (saved != null && known != null) {
                 operations.get(i).key(entities.key(known));
             }
             operations.get(i).ok();
         }
+    }
+
+    private @Nullable Object result(@Nullable Object result, int index) {
+        if (result instanceof List<?> many) {
+            return many.size() == changes.size() ? many.get(index) : null;
+        }
+        return changes.size() == 1 ? result : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.auditkit.spring.data;
 
 import dev.auditkit.capture.AsyncResult;
 import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.internal.spring.LateBean;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -13,12 +14,12 @@ final class RecordedRepositories implements BeanPostProcessor {
 
     private static final String OF_JPA = "org.springframework.data.jpa.";
 
-    private final Supplier<AuditRecorder> recorder;
-    private final Supplier<List<AsyncResult>> kinds;
+    private final LateBean<AuditRecorder> recorder;
+    private final LateBean<List<AsyncResult>> kinds;
 
     RecordedRepositories(Supplier<AuditRecorder> recorder, Supplier<List<AsyncResult>> kinds) {
-        this.recorder = recorder;
-        this.kinds = kinds;
+        this.recorder = new LateBean<>(recorder);
+        this.kinds = new LateBean<>(kinds);
     }
 
     @Override

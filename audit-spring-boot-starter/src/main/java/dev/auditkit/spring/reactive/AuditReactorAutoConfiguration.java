@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import reactor.core.publisher.Mono;
 
-/** Records methods that return a Mono, a Flux, another publisher or a flow of Kotlin's when that ends, once for each subscription. */
+/** Records methods that return a Mono, a Flux, or what other libraries have for those when that ends, once for each subscription. */
 @AutoConfiguration(before = AuditLogAutoConfiguration.class)
 @ConditionalOnClass(Mono.class)
 public final class AuditReactorAutoConfiguration {
@@ -36,9 +36,14 @@ public final class AuditReactorAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnClass(name = {FlowResult.FLOW, "kotlinx.coroutines.reactor.ReactorFlowKt"})
-    @ConditionalOnMissingBean(name = "auditFlowResult")
-    AsyncResult auditFlowResult(ReactorContexts contexts) {
-        return new FlowResult(contexts);
+    @ConditionalOnMissingBean(name = "auditAdaptedOneResult")
+    AsyncResult auditAdaptedOneResult(ReactorContexts contexts) {
+        return AdaptedResult.ofOne(contexts);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "auditAdaptedManyResult")
+    AsyncResult auditAdaptedManyResult(ReactorContexts contexts) {
+        return AdaptedResult.ofMany(contexts);
     }
 }

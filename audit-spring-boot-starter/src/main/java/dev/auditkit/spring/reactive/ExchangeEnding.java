@@ -23,6 +23,10 @@ final class ExchangeEnding {
     void end(@Nullable Throwable failure) {
         HttpStatusCode given = exchange.getResponse().getStatusCode();
         int status = given == null ? HttpStatus.OK.value() : given.value();
+        end(status, failure);
+    }
+
+    private void end(int status, @Nullable Throwable failure) {
         boolean refused = status == HttpStatus.UNAUTHORIZED.value() || status == HttpStatus.FORBIDDEN.value();
         String taken = ReactiveRoutes.of(exchange);
         operation.end(status, taken == null && refused ? routes.find(exchange) : taken, failure);
@@ -31,7 +35,9 @@ final class ExchangeEnding {
     /** What the filters before this one make of it, they answer later. */
     void failed(Throwable failure) {
         if (exchange.getResponse().isCommitted()) {
-            end(failure);
+            // The client has its status, but not all of what that promised.
+            HttpStatusCode sent = exchange.getResponse().getStatusCode();
+            end(sent != null && sent.isError() ? sent.value() : HttpStatus.INTERNAL_SERVER_ERROR.value(), failure);
         } else {
             exchange.getResponse().beforeCommit(() -> {
                 end(failure);

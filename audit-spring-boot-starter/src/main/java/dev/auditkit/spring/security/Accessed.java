@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Method;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authorization.method.MethodInvocationResult;
 import org.springframework.util.ClassUtils;
 
 /** What somebody was refused access to, in the words of the log. */
@@ -19,6 +20,9 @@ final class Accessed {
 
     /** The class and the name of a method, or the path of a request; null where it is something else. */
     static @Nullable String key(@Nullable Object secured) {
+        if (secured instanceof MethodInvocationResult returned) {
+            return key(returned.getMethodInvocation());
+        }
         if (secured instanceof MethodInvocation invocation) {
             Method method = invocation.getMethod();
             Object target = invocation.getThis();

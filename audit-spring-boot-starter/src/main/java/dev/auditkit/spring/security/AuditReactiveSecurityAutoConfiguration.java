@@ -1,10 +1,12 @@
 package dev.auditkit.spring.security;
 
 import dev.auditkit.capture.AuditRecorder;
+import dev.auditkit.internal.spring.LateBean;
 import dev.auditkit.internal.spring.ReactorContexts;
 import dev.auditkit.spring.AuditLogAutoConfiguration;
 import dev.auditkit.spring.reactive.AuditReactorAutoConfiguration;
 import dev.auditkit.spring.reactive.ReactiveUserProvider;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -42,11 +44,16 @@ public final class AuditReactiveSecurityAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "audit.capture.security", matchIfMissing = true)
     static final class Events {
 
+        /** Requests may still be answered while the application goes down. */
+        private static <T> Supplier<T> late(ObjectProvider<T> bean) {
+            return new LateBean<T>(bean::getObject)::get;
+        }
+
         @Bean
         @ConditionalOnMissingBean
         static RecordedAuthentications auditRecordedAuthentications(
                 ObjectProvider<AuditRecorder> recorder, ObjectProvider<ReactorContexts> contexts) {
-            return new RecordedAuthentications(recorder::getObject, contexts::getObject);
+            return new RecordedAuthentications(late(recorder), late(contexts));
         }
 
         @Bean
@@ -56,7 +63,7 @@ public final class AuditReactiveSecurityAutoConfiguration {
                 ObjectProvider<ReactorContexts> contexts,
                 ObjectProvider<ReactiveUserProvider> users) {
             return http -> http.addFilterBefore(
-                    new RefusalWebFilter(recorder::getObject, contexts::getObject, users::getObject),
+                    new RefusalWebFilter(late(recorder), late(contexts), late(users)),
                     SecurityWebFiltersOrder.AUTHORIZATION);
         }
 
@@ -68,7 +75,7 @@ public final class AuditReactiveSecurityAutoConfiguration {
                 ObjectProvider<ReactorContexts> contexts,
                 ObjectProvider<ReactiveUserProvider> users) {
             return http -> http.addFilterAt(
-                            new LogoutRecordingFilter(recorder::getObject, contexts::getObject, users::getObject),
+                            new LogoutRecordingFilter(late(recorder), late(contexts), late(users)),
                             SecurityWebFiltersOrder.LOGOUT)
                     .addFilterAfter(LogoutRecordingFilter::behind, SecurityWebFiltersOrder.LOGOUT);
         }

@@ -2,13 +2,19 @@ package dev.auditkit.spring.security;
 
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.spring.AuditLogAutoConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.security.authentication.event.AbstractAuthenticationEvent;
+import org.springframework.security.authorization.AuthorizationEventPublisher;
+import org.springframework.security.authorization.SpringAuthorizationEventPublisher;
 import org.springframework.security.web.authentication.session.SessionFixationProtectionEvent;
 
 /** Records the events of Spring Security. */
@@ -23,6 +29,15 @@ public final class AuditSecurityAutoConfiguration {
     @ConditionalOnMissingBean
     SecurityEventListener auditSecurityEventListener(AuditRecorder recorder) {
         return new SecurityEventListener(recorder);
+    }
+
+    /** Early, as advice is made before the beans that it is for; what it needs it asks for late. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean
+    static AuthorizationEventPublisher auditMethodRefusals(
+            ApplicationEventPublisher publisher, ObjectProvider<AuditRecorder> recorder) {
+        return new MethodRefusals(new SpringAuthorizationEventPublisher(publisher), recorder::getObject);
     }
 
     @Configuration(proxyBeanMethods = false)

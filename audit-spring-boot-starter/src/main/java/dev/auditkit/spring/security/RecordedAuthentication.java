@@ -10,7 +10,7 @@ import org.springframework.security.core.AuthenticationException;
 import reactor.core.publisher.Mono;
 
 /** Records who logs in, or tries to. Safe for use by many threads. */
-final class RecordedAuthentication implements ReactiveAuthenticationManager {
+final class RecordedAuthentication implements ReactiveAuthenticationManager, RecordedAuthentications.Recorded {
 
     private final ReactiveAuthenticationManager manager;
     private final Supplier<AuditRecorder> recorder;

@@ -8,7 +8,6 @@ import org.springframework.security.authentication.event.AuthenticationFailurePr
 import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
-import org.springframework.security.core.Authentication;
 
 /**
  * Records the events that Spring Security publishes, in the form that they have whatever the framework. Safe for use by many
@@ -45,8 +44,7 @@ final class SecurityEventListener {
         if (Accessed.isErrorPage(event.getObject())) {
             return;
         }
-        Authentication authentication = event.getAuthentication().get();
-        String user = authentication == null ? null : SecurityUsers.name(authentication);
+        String user = SecurityUsers.name(event.getAuthentication());
         Accessed.tell(event.getObject(), user);
         recorder.record(SecurityEvents.accessDenied(user, Accessed.key(event.getObject()), null));
     }

@@ -153,7 +153,8 @@ class HttpCaptureTest {
                 .withOperation("security.access")
                 .by("alice")
                 .withKey("/admin/1")
-                .isDenied();
+                .isDenied()
+                .once();
     }
 
     @Test
