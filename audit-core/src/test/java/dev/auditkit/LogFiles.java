@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -205,12 +206,29 @@ public final class LogFiles {
         }
     }
 
-    /** A copy of the directory as it is now: what a crash at this moment would leave. */
+    /** A copy of the directory as it is now: what a crash at this moment would leave. Of a log at work a file may get its own name meanwhile. */
     public static Path copy(Path directory, Path to) throws IOException {
         Files.createDirectories(to);
-        for (Path file : list(directory)) {
-            Files.copy(file, to.resolve(file.getFileName().toString()));
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(file.getFileName().toString());
+                if (Files.isDirectory(file)) {
+                    copy(file, copy);
+                } else {
+                    copyUnlessRenamed(file, copy);
+                }
+            }
         }
         return to;
+    }
+
+    private static void copyUnlessRenamed(Path file, Path copy) throws IOException {
+        try {
+            Files.copy(file, copy);
+        } catch (NoSuchFileException e) {
+            if (!file.toString().endsWith(".tmp")) {
+                throw e;
+            }
+        }
     }
 }

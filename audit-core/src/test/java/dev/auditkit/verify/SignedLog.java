@@ -1,5 +1,6 @@
 package dev.auditkit.verify;
 
+import dev.auditkit.LogFiles;
 import dev.auditkit.note.Checkpoint;
 import dev.auditkit.note.Ed25519Signer;
 import dev.auditkit.note.MalformedNoteException;
@@ -301,16 +302,8 @@ final class SignedLog {
 
     /** A copy that can be spoiled. */
     Path copyTo(Path target) {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.toList()) {
-                Path copy = target.resolve(directory.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-            return target;
+        try {
+            return LogFiles.copy(directory, target);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +104,7 @@ class WitnessedLogTest {
     @Test
     void aLogThatWasPutBackIsFoundOutByTheWitness() throws Exception {
         Path copy = temp.resolve("copy");
-        copy(log(), copy);
+        LogFiles.copy(log(), copy);
         try (AuditLog log = open()) {
             for (int i = 0; i < 100; i++) {
                 log.log(AuditEvent.of("payment").build());
@@ -116,7 +115,7 @@ class WitnessedLogTest {
                         .text())
                 .size();
         Files.move(log(), temp.resolve("replaced"));
-        copy(copy, log());
+        LogFiles.copy(copy, log());
         assertThat(seen).isPositive();
         try (AuditLog log = open()) {
             Eventually.until("the witness contradicts", () -> log.stats().state() == AuditStats.State.DOWN);
@@ -183,15 +182,6 @@ class WitnessedLogTest {
             log.log(AuditEvent.of("still.taken").build());
             log.flush();
             assertThat(log.stats().reason()).contains("set aside");
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
         }
     }
 }

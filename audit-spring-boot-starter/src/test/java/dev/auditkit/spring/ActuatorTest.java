@@ -109,6 +109,9 @@ class ActuatorTest {
                 .contains("\"sealed\":\"audit-");
         assertThat(send(application, "POST", "/actuator/auditlog/cleanup").body())
                 .contains("\"removed_entries\":0");
+        assertThat(send(application, "POST", "/actuator/auditlog/cleanup?dryRun=true")
+                        .body())
+                .contains("\"dry_run\":true");
         assertThat(send(application, "POST", "/actuator/auditlog/verify").body())
                 .contains("\"ok\":true", "\"verdict\":\"consistent\"");
         assertThat(send(application, "POST", "/actuator/auditlog/destroy").statusCode())
@@ -119,6 +122,11 @@ class ActuatorTest {
                 .withOperation("auditlog.manage")
                 .by("alice")
                 .withMetadata("action", "rotate")
+                .once();
+        assertThat(log)
+                .hasEntry()
+                .withOperation("auditlog.manage")
+                .withMetadata("dry_run", true)
                 .once();
     }
 

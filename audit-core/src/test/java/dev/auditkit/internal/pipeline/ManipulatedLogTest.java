@@ -98,7 +98,7 @@ class ManipulatedLogTest {
             log.verify();
             record(log, 20);
             log.flush();
-            copy(directory, killed);
+            LogFiles.copy(directory, killed);
         }
         delete(directory);
         Files.move(killed, directory);
@@ -133,7 +133,7 @@ class ManipulatedLogTest {
             Random random = new Random(seed * 0x9e3779b97f4a7c15L);
             Path original = LOGS.get(random.nextInt(LOGS.size()));
             Path copy = temp.resolve("manipulated");
-            copy(original, copy);
+            LogFiles.copy(original, copy);
             Manipulation manipulation =
                     List.of(Manipulation.values()).get(random.nextInt(Manipulation.values().length));
             String what = "seed " + seed + ", " + original.getFileName() + ": " + manipulation + " "
@@ -185,7 +185,7 @@ class ManipulatedLogTest {
         AuditConfig config = config(directory, Compression.NONE);
         open(config).close();
         Path old = temp.resolve("old-copy");
-        copy(directory, old);
+        LogFiles.copy(directory, old);
         try (AuditLog log = open(config)) {
             record(log, 300);
         }
@@ -264,19 +264,6 @@ class ManipulatedLogTest {
 
     private static AuditLog open(AuditConfig config) {
         return new FaultyHome(config.logDir()).open(config, () -> Instant.parse("2025-10-23T08:00:00Z"));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 
     private static void delete(Path directory) throws IOException {

@@ -99,8 +99,10 @@ final class AuditLogEndpoint {
     @WriteOperation
     Map<String, @Nullable Object> manage(@Selector String action, @Nullable Boolean dryRun) {
         AuditEvent.Builder managed = AuditEvent.of(Operations.LOG_MANAGE).metadata("action", action);
+        boolean dry = Boolean.TRUE.equals(dryRun);
         switch (action) {
-            case "rotate", "cleanup", "verify" -> recorder.record(managed);
+            case "rotate", "verify" -> recorder.record(managed);
+            case "cleanup" -> recorder.record(dry ? managed.metadata("dry_run", true) : managed);
             default ->
                 throw new InvalidEndpointRequestException(
                         "action '" + action + "' is unknown; allowed: rotate, cleanup, verify",
@@ -108,7 +110,7 @@ final class AuditLogEndpoint {
         }
         return switch (action) {
             case "rotate" -> rotated();
-            case "cleanup" -> cleanedUp(log.cleanup(Boolean.TRUE.equals(dryRun)));
+            case "cleanup" -> cleanedUp(log.cleanup(dry));
             default -> verified(log.verify());
         };
     }
