@@ -89,7 +89,10 @@ public final class Benchmarks implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+        // benchmarks/run puts its defaults before what it is told.
+        System.exit(new CommandLine(new Benchmarks())
+                .setOverwrittenOptionsAllowed(true)
+                .execute(arguments));
     }
 
     @Override
