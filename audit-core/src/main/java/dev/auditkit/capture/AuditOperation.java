@@ -46,12 +46,7 @@ public final class AuditOperation {
     }
 
     static AuditOperation begin(AuditRecorder recorder, AuditEvent given) {
-        AuditContext parent = recorder.current();
-        Correlation shared = parent.correlation();
-        if (shared != null) {
-            shared.share();
-        }
-        AuditOperation operation = new AuditOperation(recorder, given, true, parent);
+        AuditOperation operation = correlated(recorder, given);
         operation.join();
         return operation;
     }
@@ -62,13 +57,17 @@ public final class AuditOperation {
      * @param fact whether it has happened whatever becomes of the transaction that this thread is in
      */
     static void happened(AuditRecorder recorder, AuditEvent given, boolean fact) {
+        correlated(recorder, given).happened(given.result(), fact);
+    }
+
+    /** One that shares a correlation with the operation that is going on. */
+    private static AuditOperation correlated(AuditRecorder recorder, AuditEvent given) {
         AuditContext parent = recorder.current();
         Correlation shared = parent.correlation();
         if (shared != null) {
             shared.share();
         }
-        AuditOperation event = new AuditOperation(recorder, given, true, parent);
-        event.happened(given.result(), fact);
+        return new AuditOperation(recorder, given, true, parent);
     }
 
     /** One of a type that is not recorded: it does nothing. */
