@@ -42,7 +42,8 @@ class RepositoryCaptureTest {
                         "audit.min-free-mb=0");
     }
 
-    private static List<String> changes(AuditLog log) {
+    /** What was recorded of data, the oldest first. */
+    static List<String> changes(AuditLog log) {
         log.flush();
         return log
                 .query(AuditQuery.builder()

@@ -3,8 +3,6 @@ package dev.auditkit.spring.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.auditkit.AuditEntry;
-import dev.auditkit.AuditQuery;
 import dev.auditkit.capture.AsyncResult;
 import dev.auditkit.capture.AuditRecorder;
 import dev.auditkit.internal.spring.LateBean;
@@ -105,22 +103,7 @@ class RepositoryShapesTest {
     }
 
     private List<String> changes() {
-        log.flush();
-        return log
-                .query(AuditQuery.builder()
-                        .operation("create")
-                        .operation("update")
-                        .operation("delete")
-                        .order(AuditQuery.Order.OLDEST_FIRST)
-                        .build())
-                .entries()
-                .stream()
-                .map(RepositoryShapesTest::text)
-                .toList();
-    }
-
-    private static String text(AuditEntry entry) {
-        return entry.operation() + " " + entry.key() + " " + entry.result().text();
+        return RepositoryCaptureTest.changes(log);
     }
 
     @AfterEach
