@@ -1,6 +1,8 @@
 package dev.auditkit.spring;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
@@ -13,5 +15,11 @@ final class AuditHints implements RuntimeHintsRegistrar {
         hints.resources().registerPattern("dev/auditkit/internal/proof/evidence.txt");
         // What an application may add: providers of signing keys.
         hints.resources().registerPattern("META-INF/services/dev.auditkit.spi.*");
+        // What answers failed logins, before which what records them is put.
+        hints.reflection()
+                .registerTypeIfPresent(
+                        loader,
+                        "org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter",
+                        hint -> hint.withMethod("getFailureHandler", List.of(), ExecutableMode.INVOKE));
     }
 }

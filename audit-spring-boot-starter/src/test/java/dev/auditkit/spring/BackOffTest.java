@@ -6,6 +6,7 @@ import dev.auditkit.AuditLog;
 import dev.auditkit.capture.AsyncResult;
 import dev.auditkit.capture.HttpCapture;
 import dev.auditkit.capture.SourceProvider;
+import dev.auditkit.capture.UserProvider;
 import dev.auditkit.spring.reactive.ReactiveUserProvider;
 import dev.auditkit.testkit.AuditAssertions;
 import io.micrometer.context.ContextRegistry;
@@ -138,6 +139,34 @@ class BackOffTest {
                         .doesNotHaveBean(ReactiveUserProvider.class));
         reactive.withClassLoader(new FilteredClassLoader(ContextRegistry.class))
                 .run(context -> assertThat(context).hasNotFailed().hasBean("auditHttpFilter"));
+    }
+
+    @Test
+    void failedLoginsAreWatchedWhereThereAreServlets() {
+        servlet.run(context -> assertThat(context).hasBean("auditFailedLogins"));
+        servlet.withPropertyValues("audit.capture.security=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("auditFailedLogins"));
+        servlet.withClassLoader(new FilteredClassLoader("org.springframework.security.web"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("auditFailedLogins"));
+        reactive.withClassLoader(new FilteredClassLoader("jakarta.servlet"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("auditFailedLogins"));
+    }
+
+    /** They are known by names alone. */
+    @Test
+    void usersAreKnownWithoutTheLibrariesForOAuth() {
+        FilteredClassLoader without = new FilteredClassLoader("org.springframework.security.oauth2", "com.nimbusds");
+        servlet.withClassLoader(without)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(UserProvider.class)
+                        .hasBean("auditSecurityEventListener")
+                        .hasBean("auditFailedLogins"));
+        reactive.withClassLoader(without)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(ReactiveUserProvider.class)
+                        .hasBean("auditRecordedAuthentications"));
     }
 
     @Test

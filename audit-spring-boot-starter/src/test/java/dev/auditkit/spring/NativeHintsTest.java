@@ -16,12 +16,13 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.javapoet.ClassName;
+import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 
 /** What a native image is told to keep. */
 class NativeHintsTest {
 
     @Test
-    void whatTheLogReadsFromItsJarIsKept() {
+    void whatTheLogReadsFromItsJarAndAsksOfSpringSecurityIsKept() {
         RuntimeHints hints = new RuntimeHints();
         SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
                 .load(RuntimeHintsRegistrar.class)
@@ -31,6 +32,9 @@ class NativeHintsTest {
         String page = "dev/auditkit/internal/proof/evidence.txt";
         assertThat(new ClassPathResource(page).exists()).isTrue();
         assertThat(RuntimeHintsPredicates.resource().forResource(page)).accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onMethodInvocation(AbstractAuthenticationProcessingFilter.class, "getFailureHandler"))
+                .accepts(hints);
     }
 
     @Test
