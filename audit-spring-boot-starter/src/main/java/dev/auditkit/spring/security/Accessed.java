@@ -9,12 +9,18 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authorization.method.MethodInvocationResult;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** What somebody was refused access to, in the words of the log. */
 final class Accessed {
 
     private static final boolean SERVLET =
             ClassUtils.isPresent("jakarta.servlet.http.HttpServletRequest", Accessed.class.getClassLoader());
+    private static final boolean HELD = SERVLET
+            && ClassUtils.isPresent(
+                    "org.springframework.web.context.request.ServletRequestAttributes",
+                    Accessed.class.getClassLoader());
 
     private Accessed() {}
 
@@ -39,6 +45,13 @@ final class Accessed {
         }
     }
 
+    /** Tells the recorded request that this thread works on who logs in or out by it, which no filter after those of Spring Security sees either. */
+    static void tell(@Nullable String user) {
+        if (HELD) {
+            tell(Held.request(), user);
+        }
+    }
+
     /** Whether it is the page for an error, to which the server and not the user went: what led there is recorded. */
     static boolean isErrorPage(@Nullable Object secured) {
         return SERVLET && Request.isErrorPage(secured);
@@ -60,6 +73,16 @@ final class Accessed {
                     && request.getAttribute(HttpOperation.class.getName()) instanceof HttpOperation operation) {
                 operation.operation().user(user);
             }
+        }
+    }
+
+    /** Loaded only where Spring keeps the requests of servlets. */
+    private static final class Held {
+
+        static @Nullable Object request() {
+            return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                    ? attributes.getRequest()
+                    : null;
         }
     }
 }

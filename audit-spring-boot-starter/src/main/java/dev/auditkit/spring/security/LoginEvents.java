@@ -8,7 +8,16 @@ import org.springframework.security.core.AuthenticationException;
 /** Logins, whatever told of them. */
 final class LoginEvents {
 
+    // Of oauth2Client, whose principal is the application.
+    private static final String GRANT =
+            "org.springframework.security.oauth2.client.authentication.OAuth2AuthorizationCodeAuthenticationToken";
+
     private LoginEvents() {}
+
+    /** Whether somebody logged in, and the application did not fetch itself a token for who is logged in already. */
+    static boolean isLogin(Authentication known) {
+        return !known.getClass().getName().equals(GRANT);
+    }
 
     static AuditEvent.Builder succeeded(Authentication known) {
         return SecurityEvents.login(SecurityUsers.name(known));

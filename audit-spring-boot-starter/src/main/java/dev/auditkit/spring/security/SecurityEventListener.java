@@ -8,6 +8,7 @@ import org.springframework.security.authentication.event.AuthenticationFailurePr
 import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
+import org.springframework.security.core.Authentication;
 
 /**
  * Records the events that Spring Security publishes, in the form that they have whatever the framework. Safe for use by many
@@ -23,7 +24,13 @@ final class SecurityEventListener {
 
     @EventListener
     void loggedIn(AuthenticationSuccessEvent event) {
-        recorder.record(LoginEvents.succeeded(event.getAuthentication()));
+        Authentication known = event.getAuthentication();
+        if (LoginEvents.isLogin(known)) {
+            if (SecurityUsers.current() == null) { // else somebody asks whether a password is another's
+                Accessed.tell(SecurityUsers.name(known));
+            }
+            recorder.record(LoginEvents.succeeded(known));
+        }
     }
 
     @EventListener
@@ -36,7 +43,9 @@ final class SecurityEventListener {
 
     @EventListener
     void loggedOut(LogoutSuccessEvent event) {
-        recorder.record(SecurityEvents.logout(SecurityUsers.name(event.getAuthentication())));
+        String user = SecurityUsers.name(event.getAuthentication());
+        Accessed.tell(user);
+        recorder.record(SecurityEvents.logout(user));
     }
 
     @EventListener
