@@ -10,6 +10,10 @@ import dev.auditkit.AuditResult;
 import dev.auditkit.AuditUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +90,28 @@ interface FailureContract extends Contract {
                             .service()
                             .run(() -> application.auditLog().close()))
                     .doesNotThrowAnyException();
+        }
+    }
+
+    /** Under closed, a stage that was begun ends as it does, whatever became of the log meanwhile; the next is not begun. */
+    @Test
+    default void underClosedAStageThatWasBegunEndsAsItDoes(@TempDir Path directory) throws Exception {
+        try (RunningApplication application = start(directory, "failure-policy", "closed")) {
+            CompletableFuture<String> done = new CompletableFuture<>();
+            CompletableFuture<String> failed = new CompletableFuture<>();
+            CompletionStage<String> first = application.service().stage(done);
+            CompletionStage<String> second = application.service().stage(failed);
+            application.auditLog().close();
+            IllegalStateException own = new IllegalStateException();
+            done.complete("4711");
+            failed.completeExceptionally(own);
+            assertThat(first.toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo("4711");
+            assertThat(catchThrowable(() -> second.toCompletableFuture().get(10, TimeUnit.SECONDS)))
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isSameAs(own);
+            assertThat(catchThrowable(() -> application.service().stage(done)))
+                    .isInstanceOf(AuditUnavailableException.class);
         }
     }
 

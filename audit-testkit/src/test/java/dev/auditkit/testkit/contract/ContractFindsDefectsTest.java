@@ -103,7 +103,11 @@ class ContractFindsDefectsTest {
                         "a refusal of the log reaches callers under open",
                         RefusingUnderOpen::new,
                         "underOpenTheApplicationGoesOnWithoutTheLog"),
-                defect("closed does not refuse", ClosedIsOpen::new, "underClosedNothingIsBegunWithoutTheLog"),
+                defect(
+                        "closed does not refuse",
+                        ClosedIsOpen::new,
+                        "underClosedNothingIsBegunWithoutTheLog",
+                        "underClosedAStageThatWasBegunEndsAsItDoes"),
                 defect("closed fails what is done", FailsWhatIsDone::new, "underClosedWhatIsDoneStaysDone"),
                 defect(
                         "closed hides the application's exception",
