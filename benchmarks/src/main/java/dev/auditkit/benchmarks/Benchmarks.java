@@ -159,7 +159,7 @@ public final class Benchmarks implements Callable<Integer> {
                 found,
                 rounds > 0 ? rounds : quick ? 1 : 5,
                 1,
-                quick ? 20_000 : 300_000,
+                quick ? 300 : 4_000,
                 events > 0 ? events : quick ? 50_000 : 1_000_000,
                 quick ? 2_000 : 60_000,
                 quick ? 1 : 4,

@@ -52,7 +52,7 @@ final class LatencyPart implements Part {
                 .arguments(
                         kind,
                         rate,
-                        settings.warmUp(),
+                        settings.warmUpMillis(),
                         rate == 0 ? settings.events() : (long) rate * settings.latencySeconds(),
                         directory);
         for (Sample sample : session.measure(child, jdk, round, what)) {

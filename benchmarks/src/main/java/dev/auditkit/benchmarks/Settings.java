@@ -9,7 +9,7 @@ import java.util.List;
  * @param jdks the JDKs; what is measured on one only is measured on the first
  * @param rounds how often each subject has its turn
  * @param slowRounds how often those have that take minutes
- * @param warmUp events that a writing subject warms up with
+ * @param warmUpMillis how long a writing subject warms up
  * @param events events that it is measured with
  * @param slowEvents the same for a subject that is an order of magnitude slower
  * @param latencySeconds how long a paced caller calls
@@ -25,7 +25,7 @@ record Settings(
         List<Jdk> jdks,
         int rounds,
         int slowRounds,
-        long warmUp,
+        int warmUpMillis,
         long events,
         long slowEvents,
         int latencySeconds,

@@ -48,7 +48,7 @@ final class WritePart implements Part {
                 .arguments(
                         kind,
                         producers,
-                        slow ? settings.slowEvents() / 2 : settings.warmUp(),
+                        settings.warmUpMillis(),
                         slow ? settings.slowEvents() : settings.events(),
                         directory);
         for (Sample sample : session.measure(child, jdk, round, what)) {

@@ -37,7 +37,7 @@ class SmokeTest {
     void eachPeerWritesAllEvents(PeerKind kind) throws Exception {
         List<Sample> samples = Child.of(JDK, PACKAGE + "write.WriteRun")
                 .options(kind.jvmOptions(directory.resolve("write")))
-                .arguments(kind, 2, 500, 1_500, directory.resolve("write"))
+                .arguments(kind, 2, 100, 1_500, directory.resolve("write"))
                 .run(directory);
 
         assertThat(samples).singleElement().satisfies(sample -> {

@@ -3,7 +3,6 @@ package dev.auditkit.internal.pipeline;
 import dev.auditkit.internal.codec.Leaf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,9 @@ final class HandOff {
     /** With more that wait, what was handed over is no longer in the processors' caches when its turn comes. */
     private static final int LONG = 512;
 
-    private static final int LEAF_SLOTS = 2_048;
+    /** As many as events fit in a queue of the usual capacity; in a longer one, what finds no slot is copied to memory of its own. */
+    private static final int LEAF_SLOTS = 8_192;
+
     private static final long CLOSED = Long.MIN_VALUE;
     private static final VarHandle PUBLISHED = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -55,9 +56,7 @@ final class HandOff {
     /** Events, and leaves that found no room in {@link #leaves}; null for a leaf that is there. */
     private final @Nullable Object[] items;
 
-    /** Made when the first caller helps: a log that is never in a hurry does not need it. */
-    private volatile @Nullable LeafSlots leaves;
-
+    private final LeafSlots leaves;
     private final Leaf view = new Leaf();
     private final @Nullable Pending[] pendings;
     private final long[] recorded;
@@ -73,6 +72,7 @@ final class HandOff {
         pendings = new Pending[slots];
         recorded = new long[slots];
         sizes = new int[slots];
+        leaves = new LeafSlots(Math.min(LEAF_SLOTS, slots));
     }
 
     /**
@@ -108,17 +108,17 @@ final class HandOff {
             if (hasDepth(capacity, claim)) {
                 return Outcome.FULL;
             }
-            LeafSlots slots = null;
+            boolean inSlots = false;
             if (eventOrLeaf instanceof Leaf leaf) {
-                slots = slotsFor(leaf, claim);
-                copy = slots == null && copy == null ? leaf.copy() : copy;
+                inSlots = hasRoom(leaf, claim);
+                copy = inSlots || copy != null ? copy : leaf.copy();
             }
             if (tail.compareAndSet(claim, claim + 1)) {
                 int slot = (int) claim & mask;
-                if (slots == null) {
-                    items[slot] = copy == null ? eventOrLeaf : copy;
+                if (inSlots) {
+                    leaves.put(slot, (Leaf) eventOrLeaf);
                 } else {
-                    slots.put(slot & (LEAF_SLOTS - 1), (Leaf) eventOrLeaf);
+                    items[slot] = copy == null ? eventOrLeaf : copy;
                 }
                 if (pending != null) {
                     pendings[slot] = pending;
@@ -141,22 +141,13 @@ final class HandOff {
         return claim - now >= depth;
     }
 
-    /** The slots, if one is free for the leaf: nobody else has it as long as no more than that many wait. */
-    private @Nullable LeafSlots slotsFor(Leaf leaf, long claim) {
-        if (leaf.length() > LeafSlots.LARGEST_LEAF || hasDepth(LEAF_SLOTS, claim)) {
-            return null;
+    /** Whether a slot is free for the leaf: nobody else has it as long as no more than that many wait. Its memory is there then. */
+    private boolean hasRoom(Leaf leaf, long claim) {
+        if (leaf.length() > LeafSlots.LARGEST_LEAF || hasDepth(leaves.count(), claim)) {
+            return false;
         }
-        LeafSlots slots = leaves;
-        return slots == null ? makeLeafSlots() : slots;
-    }
-
-    private synchronized LeafSlots makeLeafSlots() {
-        LeafSlots slots = leaves;
-        if (slots == null) {
-            slots = new LeafSlots(LEAF_SLOTS);
-            leaves = slots;
-        }
-        return slots;
+        leaves.prepare((int) claim & mask);
+        return true;
     }
 
     /** Takes a large event's share of their limit; one that is alone may exceed it. */
@@ -207,12 +198,11 @@ final class HandOff {
         }
         int slot = slot();
         Object item = items[slot];
-        LeafSlots slots = leaves;
-        if (item == null && slots != null) {
-            slots.show(slot & (LEAF_SLOTS - 1), recorded[slot], view);
-            return view;
+        if (item != null) {
+            return item;
         }
-        return Objects.requireNonNull(item);
+        leaves.show(slot, recorded[slot], view);
+        return view;
     }
 
     /** For the consumer: who waits for it. */

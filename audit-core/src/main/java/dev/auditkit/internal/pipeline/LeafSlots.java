@@ -5,6 +5,9 @@ import dev.auditkit.internal.codec.Sha256;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Room for one encoded leaf a slot of the hand-off. Bytes are copied in and out, so that no reference to young objects is ever
@@ -34,16 +37,37 @@ final class LeafSlots {
     /** The largest leaf that a slot has room for. */
     static final int LARGEST_LEAF = SLOT_BYTES - LEAF;
 
-    private final byte[][] chunks;
+    private final int count;
 
-    LeafSlots(int slots) {
-        int perChunk = 1 << CHUNK_BITS;
-        chunks = new byte[(slots + perChunk - 1) / perChunk][Math.min(slots, perChunk) << SLOT_BITS];
+    /** Made when a slot of theirs is needed first: a log that is never in a hurry has none. */
+    private final AtomicReferenceArray<byte @Nullable []> chunks;
+
+    /** @param count how many slots, a power of two */
+    LeafSlots(int count) {
+        this.count = count;
+        chunks = new AtomicReferenceArray<>((count + (1 << CHUNK_BITS) - 1) >> CHUNK_BITS);
     }
 
-    /** Puts a leaf of at most {@link #LARGEST_LEAF} bytes into a slot. Cannot fail. */
+    /** How many slots there are; a higher number means the slot of its lowest bits. */
+    int count() {
+        return count;
+    }
+
+    /** Makes the memory of a slot, of whose chunk others may have slots. */
+    void prepare(int slot) {
+        int index = (slot & count - 1) >> CHUNK_BITS;
+        if (chunks.getAcquire(index) == null) {
+            chunks.compareAndSet(index, null, new byte[Math.min(count, 1 << CHUNK_BITS) << SLOT_BITS]);
+        }
+    }
+
+    private byte[] chunk(int slot) {
+        return Objects.requireNonNull(chunks.getAcquire((slot & count - 1) >> CHUNK_BITS));
+    }
+
+    /** Puts a leaf of at most {@link #LARGEST_LEAF} bytes into a slot that was prepared. Cannot fail. */
     void put(int slot, Leaf leaf) {
-        byte[] chunk = chunks[slot >> CHUNK_BITS];
+        byte[] chunk = chunk(slot);
         int at = (slot & (1 << CHUNK_BITS) - 1) << SLOT_BITS;
         LONGS.set(chunk, at, leaf.timestamp());
         INTS.set(chunk, at + TRUNCATED, leaf.truncated());
@@ -54,7 +78,7 @@ final class LeafSlots {
 
     /** Shows what is in a slot, whose bytes stay where they are. */
     void show(int slot, long recorded, Leaf view) {
-        byte[] chunk = chunks[slot >> CHUNK_BITS];
+        byte[] chunk = chunk(slot);
         int at = (slot & (1 << CHUNK_BITS) - 1) << SLOT_BITS;
         view.show(chunk, at + LEAF, (int) INTS.get(chunk, at + LENGTH));
         view.tell((long) LONGS.get(chunk, at), recorded, (int) INTS.get(chunk, at + TRUNCATED));

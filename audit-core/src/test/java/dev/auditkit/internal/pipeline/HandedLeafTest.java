@@ -75,7 +75,7 @@ class HandedLeafTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 3", "64, 4", "2048, 4", "8192, 4"})
+    @CsvSource({"2, 3", "64, 4", "2048, 4", "8192, 4", "32768, 4"})
     void noLeafIsEverMixedWithAnother(int capacity, int producers) {
         int each = 60_000 / producers;
         HandOff handOff = new HandOff(capacity);

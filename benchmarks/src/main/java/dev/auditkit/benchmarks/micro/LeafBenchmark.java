@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** What it takes to make a leaf. */
@@ -43,6 +44,13 @@ public class LeafBenchmark {
     public int encodeAndHash() {
         next = (next + 1) % POOL;
         return encoder.encode(pool[next].event(), MICROS + next).length();
+    }
+
+    /** The same on two threads at once that share nothing: what the processors lose when both have work is the machine's limit. */
+    @Benchmark
+    @Threads(2)
+    public int encodeAndHashOnTwoThreads() {
+        return encodeAndHash();
     }
 
     /** The leaf hash alone. */

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * How long a call takes the caller, one caller, in a process of its own. Arguments: subject, events a second (0 for as fast as
- * it goes), events to warm up with, events, directory.
+ * it goes), milliseconds to warm up, events, directory.
  *
  * <p>A paced caller has a time for each event. {@code call} is what the call itself took; {@code response} counts from the time at
  * which the event was due, so that a stall is seen by all the events that it held up, and not by one (coordinated omission).
@@ -35,13 +35,12 @@ final class LatencyRun {
     public static void main(String[] arguments) throws Exception {
         PeerKind kind = PeerKind.valueOf(arguments[0]);
         long rate = Long.parseLong(arguments[1]);
-        long warmUp = Long.parseLong(arguments[2]);
         long events = Long.parseLong(arguments[3]);
         Path directory = Files.createDirectories(Path.of(arguments[4]));
         Sample sample = new Sample().label("subject", kind.label()).label("rate", arguments[1]);
         Peer peer = kind.open(directory);
         LatencyRun run = new LatencyRun(peer, Happenings.pool(POOL));
-        run.unpaced(warmUp);
+        long warmUp = run.warmUp(Long.parseLong(arguments[2]));
         Quiet.await(directory);
         run.log(rate, rate); // a second at this pace, for a loop that is compiled as it will run
         run.call.reset();
@@ -55,6 +54,17 @@ final class LatencyRun {
         put(sample, "call", run.call);
         put(sample, "response", rate == 0 ? run.call : run.response);
         sample.print();
+    }
+
+    /** Logs as fast as it goes for so long; how many events that were. */
+    private long warmUp(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long logged = 0;
+        do {
+            unpaced(Producers.WARM_UP_STEP);
+            logged += Producers.WARM_UP_STEP;
+        } while (System.nanoTime() - end < 0);
+        return logged;
     }
 
     private void log(long rate, long events) {

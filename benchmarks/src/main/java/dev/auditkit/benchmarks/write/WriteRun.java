@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One subject writes, in a process of its own. Arguments: subject, producers, events to warm up with, events, directory.
+ * One subject writes, in a process of its own. Arguments: subject, producers, milliseconds to warm up, events, directory.
  *
  * <p>Timed is from the release of the producers until the operating system has everything. The events stand ready; what a
  * line needs beyond them (time, identifier, hash of the key) is made in that time by whoever makes it.
@@ -28,14 +28,13 @@ final class WriteRun {
     public static void main(String[] arguments) throws Exception {
         PeerKind kind = PeerKind.valueOf(arguments[0]);
         int threads = Integer.parseInt(arguments[1]);
-        long warmUp = Long.parseLong(arguments[2]);
         long events = Long.parseLong(arguments[3]);
         Path directory = Files.createDirectories(Path.of(arguments[4]));
         Happening[] pool = Happenings.pool(POOL);
         Sample sample = new Sample().label("subject", kind.label()).label("producers", arguments[1]);
         Peer peer = kind.open(directory);
         Producers producers = new Producers(peer, pool, threads);
-        producers.log(warmUp);
+        long warmUp = producers.warmUp(Long.parseLong(arguments[2]));
         Quiet.await(directory);
         PageCache.warm(directory, events * LARGEST_LINE);
         long start = producers.log(events);
