@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -48,6 +50,7 @@ final class AuthorizationServer implements AutoCloseable {
 
     private final RSAKey key;
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
@@ -62,6 +65,8 @@ final class AuthorizationServer implements AutoCloseable {
                 exchange -> answer(
                         exchange, 200, "{\"sub\": \"%s\", \"preferred_username\": \"%s\"}".formatted(SUBJECT, NAME)));
         server.createContext("/introspect", this::introspect);
+        // By itself it has one thread, which any connection that stalls would hold up for all.
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -122,7 +127,11 @@ final class AuthorizationServer implements AutoCloseable {
     /** Where a browser is sent back to, that it has sent here. */
     String authorized(String asked) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(asked)).build(), HttpResponse.BodyHandlers.discarding())
+                .send(
+                        HttpRequest.newBuilder(URI.create(asked))
+                                .timeout(Duration.ofSeconds(20))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
@@ -192,5 +201,6 @@ final class AuthorizationServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Users whom an authorization server knows: they are in the log by their subject, and what they prove it with is not. */
+@Timeout(60)
 class OAuthUsersTest {
 
     private static final String RESOURCES = "spring.security.oauth2.resourceserver.";
