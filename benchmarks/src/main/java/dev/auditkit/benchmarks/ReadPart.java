@@ -4,6 +4,7 @@ import dev.auditkit.benchmarks.read.EngineKind;
 import dev.auditkit.benchmarks.sample.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,9 +46,13 @@ final class ReadPart implements Part {
             throws IOException, InterruptedException {
         Settings settings = session.settings();
         Path directory = session.newDirectory("read");
+        List<Object> arguments = new ArrayList<>(List.of(kind, log, directory, entries, kind.slow() ? 1 : REPEATS));
+        if (entries != settings.entries()) {
+            arguments.add("selective"); // to read all of the large log is to wait for the disk
+        }
         Child child = Child.of(settings.jdk(), "dev.auditkit.benchmarks.read.ReadRun")
                 .options(List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED"))
-                .arguments(kind, log, directory, entries, kind.slow() ? 1 : REPEATS);
+                .arguments(arguments.toArray());
         for (Sample sample : session.measure(child, settings.jdk(), round, "read, " + kind.label())) {
             session.say(String.format(
                     Locale.ROOT,

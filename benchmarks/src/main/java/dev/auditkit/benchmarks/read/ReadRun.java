@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One engine answers all questions that it can, in a process of its own. Arguments: engine, log, empty directory, entries, how
- * often to ask each question. {@code first_ms} is the first time it is asked, by a JVM that has not done it before; the other times
+ * often to ask each question, {@code selective} to leave out what no index can answer. {@code first_ms} is the first time it is asked, by a JVM that has not done it before; the other times
  * come once it has been asked for some seconds, unless it is asked once only.
  */
 final class ReadRun {
@@ -28,7 +28,7 @@ final class ReadRun {
         try (Engine engine = kind.open(Path.of(arguments[1]), Path.of(arguments[2]))) {
             double openMillis = (System.nanoTime() - start) / 1e6;
             for (Question question : Question.values()) {
-                if (engine.answers(question)) {
+                if (engine.answers(question) && (question != Question.METADATA || arguments.length == 5)) {
                     Sample sample = ask(engine, question, repeats)
                             .label("subject", kind.label())
                             .label("question", question.label())
