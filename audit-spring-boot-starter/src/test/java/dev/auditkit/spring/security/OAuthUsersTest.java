@@ -142,7 +142,7 @@ class OAuthUsersTest {
 
         abstract List<String> ofLogin(String... entries);
 
-        private void assertThatTrailIs(List<String> before, String... after) throws InterruptedException {
+        final void assertThatTrailIs(List<String> before, String... after) throws InterruptedException {
             List<String> all = new ArrayList<>(before);
             all.addAll(List.of(after));
             assertThat(application.trail()).containsExactlyElementsOf(all);
@@ -204,7 +204,7 @@ class OAuthUsersTest {
         }
 
         /** Where the browser is sent to, once the authorization server has let its user in. */
-        private String authorized(HttpClient browser, String registration) throws Exception {
+        final String authorized(HttpClient browser, String registration) throws Exception {
             return authority.authorized(application.location(browser, "/oauth2/authorization/" + registration));
         }
 
@@ -251,16 +251,6 @@ class OAuthUsersTest {
             assertThatTrailIs(
                     ofLogin("security.login null null DENIED", "http.GET (no route) /login/oauth2/code/oidc null OK"));
         }
-
-        @Test
-        void aTokenThatTheApplicationFetchesIsNoLogin() throws Exception {
-            HttpClient browser = OAuthUnderTest.browser();
-            application.location(browser, authorized(browser, "oidc"));
-            String callback = authorized(browser, "service");
-            application.mark();
-            assertThat(application.location(browser, callback)).doesNotContain("error");
-            assertThatTrailIs(List.of("http.GET (no route) /service/service null OK"));
-        }
     }
 
     @Nested
@@ -278,6 +268,16 @@ class OAuthUsersTest {
                     .isEqualTo(302);
             assertThat(application.trail())
                     .containsExactly("security.login null mallory DENIED", "http.POST (no route) /login null OK");
+        }
+
+        @Test
+        void aTokenThatTheApplicationFetchesIsNoLogin() throws Exception {
+            HttpClient browser = OAuthUnderTest.browser();
+            application.location(browser, authorized(browser, "oidc"));
+            String callback = authorized(browser, "service");
+            application.mark();
+            assertThat(application.location(browser, callback)).doesNotContain("error");
+            assertThatTrailIs(List.of("http.GET (no route) /service/service null OK"));
         }
 
         @Override
