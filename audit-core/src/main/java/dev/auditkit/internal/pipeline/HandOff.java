@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands events from many threads to one, in a bounded ring. A producer claims a slot with one compare-and-set, fills it
- * and publishes it; nothing between claim and publication can fail. It takes no lock, and memory only for a leaf that finds no slot of {@link LeafSlots}.
+ * and publishes it; nothing between claim and publication can fail. It takes no lock, and memory only for slots of {@link LeafSlots} that are needed first
+ * and for a leaf that finds none.
  *
  * <p>Events above {@value #SMALL_EVENT} bytes of estimated size share a limit of 8 MiB, and the others cannot be more in a
  * queue of the usual capacity, so that both together stay below 16 MiB.

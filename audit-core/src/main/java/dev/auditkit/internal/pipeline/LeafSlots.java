@@ -55,14 +55,18 @@ final class LeafSlots {
 
     /** Makes the memory of a slot, of whose chunk others may have slots. */
     void prepare(int slot) {
-        int index = (slot & count - 1) >> CHUNK_BITS;
+        int index = chunkOf(slot);
         if (chunks.getAcquire(index) == null) {
             chunks.compareAndSet(index, null, new byte[Math.min(count, 1 << CHUNK_BITS) << SLOT_BITS]);
         }
     }
 
     private byte[] chunk(int slot) {
-        return Objects.requireNonNull(chunks.getAcquire((slot & count - 1) >> CHUNK_BITS));
+        return Objects.requireNonNull(chunks.getAcquire(chunkOf(slot)));
+    }
+
+    private int chunkOf(int slot) {
+        return (slot & count - 1) >> CHUNK_BITS;
     }
 
     /** Puts a leaf of at most {@link #LARGEST_LEAF} bytes into a slot that was prepared. Cannot fail. */

@@ -24,11 +24,12 @@ final class ReadRun {
     public static void main(String[] arguments) throws Exception {
         EngineKind kind = EngineKind.valueOf(arguments[0]);
         int repeats = Integer.parseInt(arguments[4]);
+        boolean selective = arguments.length > 5;
         long start = System.nanoTime();
         try (Engine engine = kind.open(Path.of(arguments[1]), Path.of(arguments[2]))) {
             double openMillis = (System.nanoTime() - start) / 1e6;
             for (Question question : Question.values()) {
-                if (engine.answers(question) && (question != Question.METADATA || arguments.length == 5)) {
+                if (engine.answers(question) && !(selective && question == Question.METADATA)) {
                     Sample sample = ask(engine, question, repeats)
                             .label("subject", kind.label())
                             .label("question", question.label())

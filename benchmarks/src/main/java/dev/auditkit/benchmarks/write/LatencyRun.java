@@ -40,7 +40,7 @@ final class LatencyRun {
         Sample sample = new Sample().label("subject", kind.label()).label("rate", arguments[1]);
         Peer peer = kind.open(directory);
         LatencyRun run = new LatencyRun(peer, Happenings.pool(POOL));
-        long warmUp = run.warmUp(Long.parseLong(arguments[2]));
+        long warmUp = WarmUp.run(Long.parseLong(arguments[2]), run::unpaced);
         Quiet.await(directory);
         run.log(rate, rate); // a second at this pace, for a loop that is compiled as it will run
         run.call.reset();
@@ -54,17 +54,6 @@ final class LatencyRun {
         put(sample, "call", run.call);
         put(sample, "response", rate == 0 ? run.call : run.response);
         sample.print();
-    }
-
-    /** Logs as fast as it goes for so long; how many events that were. */
-    private long warmUp(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        long logged = 0;
-        do {
-            unpaced(Producers.WARM_UP_STEP);
-            logged += Producers.WARM_UP_STEP;
-        } while (System.nanoTime() - end < 0);
-        return logged;
     }
 
     private void log(long rate, long events) {

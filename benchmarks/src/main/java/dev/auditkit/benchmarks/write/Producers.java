@@ -5,16 +5,12 @@ import dev.auditkit.benchmarks.content.Happening;
 import dev.auditkit.benchmarks.peers.Peer;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that log as fast as they can. For one thread. */
 final class Producers {
-
-    /** After how many events of a warm-up the clock is looked at. */
-    static final long WARM_UP_STEP = 10_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -28,17 +24,6 @@ final class Producers {
         this.peer = peer;
         this.pool = pool;
         this.threads = threads;
-    }
-
-    /** Logs for so long, so that the JVM's compiler is done; how many events that were. */
-    long warmUp(long millis) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        long logged = 0;
-        do {
-            log(WARM_UP_STEP);
-            logged += WARM_UP_STEP;
-        } while (System.nanoTime() - end < 0);
-        return logged;
     }
 
     /** Logs that many events; when the first was begun, by {@link System#nanoTime()}. */

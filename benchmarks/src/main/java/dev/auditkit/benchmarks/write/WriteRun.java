@@ -34,7 +34,7 @@ final class WriteRun {
         Sample sample = new Sample().label("subject", kind.label()).label("producers", arguments[1]);
         Peer peer = kind.open(directory);
         Producers producers = new Producers(peer, pool, threads);
-        long warmUp = producers.warmUp(Long.parseLong(arguments[2]));
+        long warmUp = WarmUp.run(Long.parseLong(arguments[2]), producers::log);
         Quiet.await(directory);
         PageCache.warm(directory, events * LARGEST_LINE);
         long start = producers.log(events);
