@@ -3,6 +3,8 @@ package dev.auditkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.auditkit.verify.LogVerifier;
+import dev.auditkit.verify.VerificationReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,6 +124,27 @@ class AuditLogOwnEntriesTest {
         List<LogFiles.Line> lines = LogFiles.read(temp);
         assertThat(lines.get(lines.size() - 1).operation()).isEqualTo("audit.closed");
         assertThat(lines.get(lines.size() - 1).text("user")).isEqualTo("system");
+    }
+
+    @Test
+    void aCloseSealsASegmentThatIsLong() {
+        AuditConfig config = LogFiles.config(temp).rotationSizeMb(1).build();
+        AuditEvent eighth =
+                AuditEvent.of("step").metadata("text", "x".repeat(20_000)).build();
+        for (int expected = 2; expected < 5; expected++) {
+            try (AuditLog log = AuditLog.open(config)) {
+                for (int i = 0; i < 7; i++) {
+                    log.log(eighth);
+                }
+            }
+            assertThat(LogFiles.segments(temp)).hasSize(expected);
+            AuditLog.open(config).close();
+            assertThat(LogFiles.segments(temp)).hasSize(expected);
+        }
+        assertThat(LogFiles.read(temp, "audit.recovered")).isEmpty();
+        assertThat(last(temp, "audit.opened").metadata().get("changed").toString())
+                .isEqualTo("{}");
+        assertThat(LogVerifier.of(temp).run().verdict()).isEqualTo(VerificationReport.Verdict.CONSISTENT);
     }
 
     @Test

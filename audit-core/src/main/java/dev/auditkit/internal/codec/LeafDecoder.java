@@ -64,6 +64,9 @@ public final class LeafDecoder {
 
     /** The text that the bytes of a string, without quotation marks, stand for; of those of none, the bytes themselves. */
     public static String unescaped(byte[] bytes) {
+        if (!hasEscape(bytes)) {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
         byte[] json = new byte[bytes.length + 2];
         json[0] = '"';
         System.arraycopy(bytes, 0, json, 1, bytes.length);
@@ -73,6 +76,15 @@ public final class LeafDecoder {
         } catch (JacksonException e) {
             return new String(bytes, StandardCharsets.UTF_8);
         }
+    }
+
+    private static boolean hasEscape(byte[] bytes) {
+        for (byte value : bytes) {
+            if (value == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The string that the bytes, with their quotation marks, stand for. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements JournalSource {
 
     private static final int FULL_BATCH = 1 << 18;
+    private static final long LONG_SEGMENT = 8L << 20;
+    private static final int LONG_PARTS = 8;
     private static final long BYTES_BETWEEN_SPACE_CHECKS = 16L << 20;
     private static final long NANOS_BETWEEN_SPACE_CHECKS = 1_000_000_000L;
 
@@ -89,6 +91,11 @@ public final class Journal implements JournalSource {
         return current.lengthWithBatch() >= rotationBytes;
     }
 
+    /** Whether a start that reads the segment being written would notice it: it has 8 MiB or an eighth of what a segment has when it is sealed. */
+    public boolean segmentIsLong() {
+        return current.lengthWithBatch() >= Math.min(LONG_SEGMENT, rotationBytes / LONG_PARTS);
+    }
+
     /** The sequence number of the next entry. */
     public long nextSeq() {
         return current.nextSeq();
@@ -120,7 +127,7 @@ public final class Journal implements JournalSource {
         }
         SegmentWriter next = SegmentWriter.create(storage, tree);
         MemoryIndex index = current.index();
-        current.close();
+        closeSealed(current);
         current = next;
         Segment sealed = sealed(full);
         update(segments -> {
@@ -128,6 +135,28 @@ public final class Journal implements JournalSource {
             segments.add(next.written());
         });
         return new Sealed(sealed, saveIndex(full, index));
+    }
+
+    /** All of it is on stable storage, so that nothing is lost should its file not be closed. */
+    private static void closeSealed(SegmentWriter full) {
+        try {
+            full.close();
+        } catch (IOException e) {
+            System.getLogger(Journal.class.getName())
+                    .log(System.Logger.Level.WARNING, "The file of a segment that was sealed was not closed", e);
+        }
+    }
+
+    /**
+     * Takes back what a rotation that failed may have left, durably: an empty segment must not follow one that is gone on with.
+     * May be tried again when it fails.
+     */
+    public void takeBackRotation() throws IOException {
+        if (current.written().isEmpty()) {
+            return; // it has that name itself
+        }
+        storage.delete(new SegmentName(nextSeq(), false).file());
+        storage.sync();
     }
 
     /**

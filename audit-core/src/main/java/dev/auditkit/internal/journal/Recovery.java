@@ -103,12 +103,16 @@ public final class Recovery {
             length = file.size();
         }
         Segment segment = new Segment(name, expectedEnd, length, null, null);
-        long end = indexes.endSeq(segment);
-        boolean indexed = end >= 0;
-        if (!indexed) {
-            end = name.compressed()
-                    ? SegmentIndexes.endOf(segment, indexes.rebuild(segment))
-                    : LastLine.endSeq(storage, segment);
+        IndexHead head = indexes.storedHead(segment);
+        TimeRange times = null;
+        long end;
+        if (head != null) {
+            times = head.times();
+            end = head.endSeq();
+        } else if (name.compressed()) {
+            end = SegmentIndexes.endOf(segment, indexes.rebuild(segment));
+        } else {
+            end = LastLine.endSeq(storage, segment);
         }
         if (expectedEnd >= 0 && end != expectedEnd) {
             damage.add(new AuditDamage(
@@ -117,11 +121,6 @@ public final class Recovery {
                     length,
                     "the segment ends before entry " + end + ", the next begins with " + expectedEnd));
         }
-        return new Segment(
-                name,
-                expectedEnd < 0 ? end : expectedEnd,
-                length,
-                indexed || name.compressed() ? indexes.times(segment) : null,
-                null);
+        return new Segment(name, expectedEnd < 0 ? end : expectedEnd, length, times, null);
     }
 }

@@ -191,7 +191,9 @@ public final class SegmentIndexes {
         return head != null ? head : IndexHead.unsaved(segment, read(segment)); // where the cache is too small for it
     }
 
-    private @Nullable IndexHead storedHead(Segment segment) throws IOException {
+    /** What the segment's index says of it as a whole; null when there is no sound one. */
+    @Nullable
+    IndexHead storedHead(Segment segment) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
             IndexHead head = IndexFile.head(file, segment);
             return head != null && (segment.isOfUnknownEnd() || head.endSeq() == segment.endSeq()) ? head : null;

@@ -124,10 +124,30 @@ final class Appender {
         return sealed[0].segment();
     }
 
+    /**
+     * Seals a long segment, as the next start reads all of the one that is not sealed. It is tried once: a log that cannot begin
+     * another segment now is closed without.
+     */
+    private void sealLast() {
+        if (!journal.segmentIsLong() || !persist()) {
+            return;
+        }
+        try {
+            addOwn(OwnEvents.rotated(journal.rotate(), parts.config()));
+        } catch (IOException e) {
+            LogEngine.LOGGER.log(
+                    System.Logger.Level.WARNING, "The last segment was not sealed; the next start has to read it", e);
+            untilItSucceeds(journal::takeBackRotation);
+        }
+    }
+
     /** Writes and syncs the last of the log, and ends. */
     void finish() {
         if (!abandoned) {
             addGap();
+            sealLast();
+        }
+        if (!abandoned) {
             addOwn(OwnEvents.closed());
             persist();
         }

@@ -178,7 +178,7 @@ final class LogOpener {
      * be found out.
      */
     private static StoredCheckpoint newest(Storage storage, LogKeys keys) throws IOException, DamagedJournalException {
-        StoredCheckpoint newest = CheckpointFiles.newest(CheckpointFiles.read(storage), keys.known());
+        StoredCheckpoint newest = CheckpointFiles.newest(storage, keys.known());
         if (newest != null) {
             return newest;
         }

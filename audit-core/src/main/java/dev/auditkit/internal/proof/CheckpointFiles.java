@@ -36,23 +36,27 @@ public final class CheckpointFiles {
     private static final String SIGNATURE = "\u2014 ";
     private static final int LONGEST_HISTORY = Integer.MAX_VALUE - 8;
 
+    /** As much of the end of the history is read where its newest note is what matters: hundreds of notes. */
+    private static final int END = 1 << 16;
+
     private final Storage storage;
     private final AppendedFile history;
 
     /** The files of a log that is to be written. */
     public CheckpointFiles(Storage storage) throws IOException {
         this.storage = storage;
-        byte[] before = SmallFiles.read(storage, HISTORY, LONGEST_HISTORY);
-        this.history = new AppendedFile(storage, HISTORY, before == null ? 0 : wholeNotes(before));
+        long end = wholeNotes(FilePart.endOf(storage, HISTORY, END));
+        this.history = new AppendedFile(
+                storage, HISTORY, end > 0 ? end : wholeNotes(FilePart.whole(storage, HISTORY, LONGEST_HISTORY)));
     }
 
     /**
      * How long the history is up to its last empty line. What follows is half a note, which a crash left and nobody was told of:
      * it is written over, so that nothing that comes behind it looks like its end.
      */
-    private static int wholeNotes(byte[] bytes) {
-        int end = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(EMPTY_LINE);
-        return end < 0 ? 0 : end + EMPTY_LINE.length();
+    private static long wholeNotes(FilePart part) {
+        int end = new String(part.bytes(), StandardCharsets.ISO_8859_1).lastIndexOf(EMPTY_LINE);
+        return end < 0 ? 0 : part.offset() + end + EMPTY_LINE.length();
     }
 
     /** Puts the first checkpoint of a log in place, durably. */
@@ -77,22 +81,36 @@ public final class CheckpointFiles {
 
     /** All checkpoints in both files, in the order of the history and the newest last; what is none is passed over. */
     public static List<StoredCheckpoint> read(Storage storage) throws IOException {
-        List<StoredCheckpoint> found = new ArrayList<>();
-        readInto(found, storage, HISTORY, LONGEST_HISTORY);
-        readInto(found, storage, NEWEST, LONGEST_NOTE);
+        List<StoredCheckpoint> found = in(FilePart.whole(storage, HISTORY, LONGEST_HISTORY));
+        found.addAll(in(FilePart.whole(storage, NEWEST, LONGEST_NOTE)));
         return found;
+    }
+
+    /**
+     * The largest checkpoint of both files that one of the keys has signed; null where there is none. Of the history, which is in
+     * order, only the end can have a larger one than the file of the newest.
+     */
+    public static @Nullable StoredCheckpoint newest(Storage storage, Collection<VerifierKey> keys) throws IOException {
+        StoredCheckpoint current = current(storage, keys);
+        return current == null
+                ? newest(read(storage), keys)
+                : newest(current, in(FilePart.endOf(storage, HISTORY, END)), keys);
     }
 
     /** The checkpoint in the file of the newest, if one of the keys has signed it; null otherwise. */
     static @Nullable StoredCheckpoint current(Storage storage, Collection<VerifierKey> keys) throws IOException {
-        List<StoredCheckpoint> found = new ArrayList<>();
-        readInto(found, storage, NEWEST, LONGEST_NOTE);
-        return newest(found, keys);
+        return newest(in(FilePart.whole(storage, NEWEST, LONGEST_NOTE)), keys);
     }
 
     /** The largest checkpoint that one of the keys has signed; null where there is none. */
     public static @Nullable StoredCheckpoint newest(List<StoredCheckpoint> stored, Collection<VerifierKey> keys) {
-        StoredCheckpoint newest = null;
+        return newest(null, stored, keys);
+    }
+
+    /** The same, if it is larger than one that is known. */
+    private static @Nullable StoredCheckpoint newest(
+            @Nullable StoredCheckpoint known, List<StoredCheckpoint> stored, Collection<VerifierKey> keys) {
+        StoredCheckpoint newest = known;
         for (int i = stored.size() - 1; i >= 0; i--) { // from the largest on, as each signature takes its time
             StoredCheckpoint candidate = stored.get(i);
             boolean larger = newest == null
@@ -113,13 +131,10 @@ public final class CheckpointFiles {
         }
     }
 
-    private static void readInto(List<StoredCheckpoint> found, Storage storage, String file, int longest)
-            throws IOException {
-        byte[] bytes = SmallFiles.read(storage, file, longest);
-        if (bytes == null) {
-            return;
-        }
-        String all = new String(bytes, StandardCharsets.ISO_8859_1); // so that an index is an offset
+    /** The checkpoints in a part of a file, in their order. */
+    private static List<StoredCheckpoint> in(FilePart part) {
+        List<StoredCheckpoint> found = new ArrayList<>();
+        String all = new String(part.bytes(), StandardCharsets.ISO_8859_1); // so that an index is an offset
         String signature = new String(SIGNATURE.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         int textAt = 0;
         for (int at = 0; at < all.length(); ) {
@@ -131,11 +146,12 @@ public final class CheckpointFiles {
             int next = end < 0 ? all.length() : end + EMPTY_LINE.length();
             if (all.startsWith(signature, at)) {
                 String note = all.substring(textAt, end < 0 ? all.length() : end + 1);
-                add(found, note.getBytes(StandardCharsets.ISO_8859_1), file, textAt);
+                add(found, note.getBytes(StandardCharsets.ISO_8859_1), part.file(), part.offset() + textAt);
             }
             textAt = all.startsWith(signature, at) ? next : at;
             at = next;
         }
+        return found;
     }
 
     private static void add(List<StoredCheckpoint> found, byte[] bytes, String file, long offset) {

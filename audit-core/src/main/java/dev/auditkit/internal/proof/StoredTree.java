@@ -41,6 +41,7 @@ public final class StoredTree implements HashReader, Closeable {
     private final BlockHasher hasher = new BlockHasher();
     private final Map<Long, Hash> remembered = eldestLeave(MOST_REMEMBERED);
     private final Map<Long, Leaves> blocks = eldestLeave(MOST_BLOCKS);
+    private final byte[] blockHashes = new byte[BlockHasher.BYTES];
     private @Nullable StorageFile treeFile;
 
     /** The leaf hashes of a block, as far as they were there. */
@@ -84,12 +85,24 @@ public final class StoredTree implements HashReader, Closeable {
         long key = ((long) level << 56) | index;
         Hash known = remembered.get(key);
         if (known == null) {
-            known = Hash.ofNode(read(level - 1, 2 * index), read(level - 1, 2 * index + 1));
+            known = level <= 2 * BLOCK_LEVEL ? ofBlocks(level - BLOCK_LEVEL, index) : null;
+            if (known == null) {
+                known = Hash.ofNode(read(level - 1, 2 * index), read(level - 1, 2 * index + 1));
+            }
             if (level >= REMEMBERED_LEVEL) {
                 remembered.put(key, known);
             }
         }
         return known;
+    }
+
+    /** The root of some blocks, 2 to the power {@code height}, whose hashes {@code tree} has; null where it is too short. */
+    private @Nullable Hash ofBlocks(int height, long index) throws IOException {
+        int count = 1 << height;
+        int length = count * Hash.LENGTH;
+        return openTree() && treeFile != null && treeFile.read(index * length, blockHashes, 0, length) == length
+                ? hasher.root(blockHashes, count)
+                : null;
     }
 
     /** The hash of a full block as {@code tree} has it, or where that is too short, of its leaves. */

@@ -14,6 +14,7 @@ import dev.auditkit.tree.MerkleTree;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tree of a log that is opened to be written. Up to the newest checkpoint the files must have the root that it names;
@@ -59,25 +60,25 @@ public final class TreeRecovery {
     }
 
     private Grown run() throws IOException, DamagedJournalException {
-        if (!isAsSigned()) {
+        Grown grown = growIfAsSigned();
+        if (grown == null) {
             rebuild();
-            if (!isAsSigned()) {
-                throw damaged(
-                        journal,
-                        "the entries before " + newest.size() + " do not have the root of the checkpoint there");
-            }
+            grown = growIfAsSigned();
         }
-        try (StoredTree stored = new StoredTree(journal)) {
-            return grow(stored);
+        if (grown == null) {
+            throw damaged(
+                    journal, "the entries before " + newest.size() + " do not have the root of the checkpoint there");
         }
+        return grown;
     }
 
-    private boolean isAsSigned() throws IOException {
+    /** Null when the files do not have the root that the checkpoint names. */
+    private @Nullable Grown growIfAsSigned() throws IOException {
         if (TreeFile.blocks(journal.storage()) < signedBlocks) {
-            return false;
+            return null;
         }
         try (StoredTree stored = new StoredTree(journal)) {
-            return MerkleTree.root(newest.size(), stored).equals(newest.root());
+            return MerkleTree.root(newest.size(), stored).equals(newest.root()) ? grow(stored) : null;
         }
     }
 

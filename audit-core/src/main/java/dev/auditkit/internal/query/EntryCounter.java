@@ -7,10 +7,15 @@ import dev.auditkit.internal.journal.DamagedBlockException;
 import dev.auditkit.internal.journal.JournalSource;
 import dev.auditkit.internal.journal.LineReader;
 import dev.auditkit.internal.journal.Segment;
+import dev.auditkit.internal.journal.TimeRange;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
-/** Counts entries by the time they were recorded, reading only the blocks in which that time lies. */
+/**
+ * Counts entries by the time they were recorded: from the newest segment back to the first that was recorded before, and reading
+ * only the blocks in which that time lies.
+ */
 public final class EntryCounter {
 
     private EntryCounter() {}
@@ -18,12 +23,18 @@ public final class EntryCounter {
     /** How many entries were recorded at that time, in microseconds, or later. */
     public static long recordedSince(JournalSource source, long micros) throws IOException {
         long count = 0;
+        List<Segment> segments = source.view().segments();
         try (BlockReader reader = new BlockReader(source.storage())) {
-            for (Segment segment : source.view().segments()) {
+            for (int i = segments.size() - 1; i >= 0; i--) {
+                Segment segment = segments.get(i);
                 try {
-                    if (source.indexes().times(segment).maxRecorded() >= micros) {
-                        count += within(source, segment, reader, micros);
+                    TimeRange recorded = source.indexes().times(segment);
+                    if (recorded.maxRecorded() < micros && !segment.isEmpty()) {
+                        break;
                     }
+                    count += recorded.minRecorded() >= micros
+                            ? segment.endSeq() - segment.firstSeq()
+                            : within(source, segment, reader, micros);
                 } catch (NoSuchFileException e) {
                     // Retention removed it since the view.
                 }

@@ -218,11 +218,11 @@ class EngineClockTest {
                 }
                 log.flush();
             }
-        }
-        List<Path> segments = LogFiles.segments(home.directory());
-        assertThat(segments).hasSizeBetween(3, 4);
-        for (Path segment : segments.subList(0, segments.size() - 1)) {
-            assertThat(Files.size(segment)).isBetween(1L << 20, (1L << 20) + (1L << 17));
+            List<Path> segments = LogFiles.segments(home.directory());
+            assertThat(segments).hasSizeBetween(3, 4);
+            for (Path segment : segments.subList(0, segments.size() - 1)) {
+                assertThat(Files.size(segment)).isBetween(1L << 20, (1L << 20) + (1L << 17));
+            }
         }
         assertThat(LogFiles.readEvents(home.directory())).hasSize(1_200);
     }

@@ -120,6 +120,7 @@ class SignedPowerLossTest {
                     .minFreeMb(0)
                     .maxWait(Duration.ofSeconds(20))
                     .checkpointInterval(Duration.ofMillis(10))
+                    .rotationSizeMb(1)
                     .compression(random.nextBoolean() ? Compression.GZIP : Compression.NONE)
                     .retentionDays(random.nextInt(3));
         }
@@ -129,6 +130,9 @@ class SignedPowerLossTest {
                 configureKey();
                 LogEngine engine = random.nextInt(3) == 0 ? startAndRemove() : startOnAFailingDisk();
                 load(engine);
+                if (random.nextInt(4) == 0) {
+                    lengthen(engine);
+                }
                 engine.close();
                 disk = random.nextInt(5) == 0 ? disk.kill() : disk.crash(random);
                 check();
@@ -216,6 +220,15 @@ class SignedPowerLossTest {
                 } catch (AuditException e) {
                     // The disk is gone.
                 }
+            }
+        }
+
+        /** Has the last segment so long that it is sealed at the end. */
+        private static void lengthen(LogEngine engine) {
+            for (int i = 0; i < 5; i++) {
+                var unused = engine.submit(AuditEvent.of("test.event")
+                        .metadata("text", "x".repeat(30_000))
+                        .build());
             }
         }
 

@@ -58,6 +58,7 @@ final class SimulatedLog {
                 .maxWait(Duration.ofSeconds(20))
                 .checkpointInterval(Duration.ofMillis(10))
                 .compression(Compression.GZIP)
+                .rotationSizeMb(1)
                 .retentionDays(retentionDays)
                 .build();
         LOGGER.setLevel(Level.OFF); // it tells of every failure of the disk
@@ -86,9 +87,22 @@ final class SimulatedLog {
 
     /** Hands an event over that is known by its number. */
     void submit() {
+        submit("");
+    }
+
+    /** Hands so much over that the segment is sealed when the log is closed. */
+    void submitMuch() {
+        for (int i = 0; i < 5; i++) {
+            submit("x".repeat(30_000));
+        }
+    }
+
+    private void submit(String text) {
         int number = submitted++;
-        AuditEvent event =
-                AuditEvent.of("test.event").metadata("number", number).build();
+        AuditEvent event = AuditEvent.of("test.event")
+                .metadata("number", number)
+                .metadata("text", text)
+                .build();
         awaited.add(new Submitted(number, engine.submit(event)));
     }
 

@@ -2,6 +2,9 @@ package dev.auditkit.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditkit.AuditStats;
+import dev.auditkit.internal.journal.ReferenceReader;
+import dev.auditkit.internal.journal.ReferenceReader.Line;
 import dev.auditkit.internal.journal.SimulatedDisk;
 import dev.auditkit.internal.journal.SimulatedDisk.AfterFailedForce;
 import dev.auditkit.internal.journal.SimulatedDisk.Fault;
@@ -51,6 +54,96 @@ class StorageFaultTest {
             log.next(disk.crash(SimulatedDisk.chance(index)));
             log.check();
         }
+    }
+
+    /** A log whose last segment is so long that it is to be sealed when the log is closed. */
+    private static SimulatedLog withALongSegment(SimulatedDisk disk) {
+        SimulatedLog log = new SimulatedLog(disk, 0);
+        log.start();
+        log.submitMuch();
+        log.collectReceipts();
+        return log;
+    }
+
+    private static List<String> operations(SimulatedLog log) throws IOException {
+        return log.check().stream().map(Line::operation).toList();
+    }
+
+    /** The log is gone on with on that disk. */
+    private static void goesOn(SimulatedLog log, SimulatedDisk disk) throws IOException {
+        log.next(disk);
+        log.start();
+        log.submit();
+        log.checkServed();
+        assertThat(log.engine().stats().state()).isEqualTo(AuditStats.State.UP);
+        log.close();
+        assertThat(operations(log)).contains("audit.closed").doesNotContain("audit.succession");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"FAIL", "HALF", "DIE"})
+    void whicheverOperationOfACloseFailsALongSegmentIsWhole(Fault fault) throws IOException {
+        SimulatedDisk probe = new SimulatedDisk();
+        SimulatedLog whole = withALongSegment(probe);
+        probe.plan((at, operation, file) -> Fault.NONE);
+        whole.close();
+        int operations = probe.operations();
+        for (int failing = fault.ordinal() % 3; failing < operations; failing += 3) { // another third for each fault
+            int index = failing;
+            SimulatedDisk disk = new SimulatedDisk().afterFailedForce(AfterFailedForce.FORGOTTEN);
+            SimulatedLog log = withALongSegment(disk);
+            disk.plan((at, operation, file) -> at == index ? fault : Fault.NONE);
+            log.close();
+
+            assertThat(disk.forcedAfterFailure()).as("operation %s", index).isEmpty();
+            if (fault == Fault.DIE) {
+                goesOn(log, disk.crash(SimulatedDisk.chance(index)));
+            } else {
+                List<String> left = operations(log);
+                assertThat(left).as("operation %s", index).endsWith("audit.closed");
+                log.next(disk.crash(SimulatedDisk.chance(index)));
+                assertThat(operations(log)).isEqualTo(left);
+                goesOn(log, log.disk());
+                assertThat(operations(log)).doesNotContain("audit.recovered");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"CREATE", "SYNC"})
+    void aLogThatCannotBeginAnotherSegmentIsClosedWithout(Operation refused) throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        SimulatedLog log = withALongSegment(disk);
+        boolean[] begun = {false};
+        disk.plan((at, operation, file) -> {
+            begun[0] |= operation == Operation.CREATE && file.endsWith(".jsonl");
+            boolean fails = begun[0] && operation == refused;
+            begun[0] &= !fails;
+            return fails ? Fault.FAIL : Fault.NONE;
+        });
+        log.close();
+
+        assertThat(ReferenceReader.segmentFiles(disk)).hasSize(1);
+        assertThat(operations(log)).endsWith("test.event", "audit.closed");
+        goesOn(log, disk.crash(SimulatedDisk.chance(1)));
+        assertThat(operations(log)).doesNotContain("audit.recovered");
+    }
+
+    @Test
+    void aCloseSealsALongSegment() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        SimulatedLog log = withALongSegment(disk);
+        log.close();
+
+        assertThat(ReferenceReader.segmentFiles(disk)).hasSize(2);
+        assertThat(operations(log)).endsWith("test.event", "audit.rotated", "audit.closed");
+        goesOn(log, disk.kill());
+        assertThat(operations(log))
+                .endsWith("audit.rotated", "audit.closed", "audit.opened", "test.event", "audit.closed");
     }
 
     @Test
