@@ -19,11 +19,14 @@ public final class Happenings {
     /** How many tickets there are, all equally frequent. */
     public static final int TICKETS = 100_000;
 
-    /** When the first entry of a log to be read happened. */
-    public static final Instant FIRST = Instant.parse("2026-09-01T00:00:00Z");
+    /** When the last entry of a log to be read happened. */
+    private static final Instant END = Instant.parse("2026-10-01T00:00:00Z");
 
-    /** How long the entries of a log to be read took to happen, whatever their number. */
-    public static final Duration SPAN = Duration.ofDays(30);
+    /** How long the entries of a log to be read took to happen, if there are no more than {@link #FULL}. */
+    private static final Duration SPAN = Duration.ofDays(30);
+
+    /** A log with more entries goes back further, so that its days have no more than those of this one. */
+    private static final long FULL = 5_000_000;
 
     /** The name of the node in every line. */
     public static final String NODE = "shop@bench-01";
@@ -47,8 +50,9 @@ public final class Happenings {
 
     /** The n-th event of a log that is read, at its time. */
     public static AuditEvent event(long n, long all) {
-        long micros = (long) ((double) n / all * TimeUnit.SECONDS.toMicros(SPAN.toSeconds()));
-        return draw(n, FIRST.plus(micros, ChronoUnit.MICROS)).event();
+        double span = TimeUnit.SECONDS.toMicros(SPAN.toSeconds()) * Math.max(1, (double) all / FULL);
+        long beforeEnd = (long) ((double) (all - n) / all * span);
+        return draw(n, END.minus(beforeEnd, ChronoUnit.MICROS)).event();
     }
 
     private static Happening draw(long n, @Nullable Instant time) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Makes a log to read, with times over 30 days, and closes it. Arguments: directory, entries. */
+/** Makes a log to read, with times over 30 days or, where it is large, more, and closes it. Arguments: directory, entries. */
 public final class LogMaker {
 
     private LogMaker() {}

@@ -17,7 +17,7 @@ enum Question {
 
     /** The user: one that even a small log has. */
     static final String USER = Happenings.userOf(1_000);
-    /** The day, in the midst of the log. */
+    /** The day, in the midst of the last 30 days of the log. */
     static final String DAY = "2026-09-15";
     /** The operation. */
     static final String OPERATION = "order.delete";
