@@ -28,12 +28,14 @@ public final class LineSkim {
     private static final int BEHIND_SUFFIX = LineFormat.HEX_LENGTH + LineFormat.END.length;
 
     private final SeqSuffix suffix = new SeqSuffix();
+    private int shortest;
     private int feed;
     private int leafEnd;
 
     /** The next line must have that sequence number. */
     public void expect(long seq) {
         suffix.expect(seq);
+        shortest = SHORTEST;
     }
 
     /** The sequence number that the next line must have. */
@@ -48,20 +50,53 @@ public final class LineSkim {
      * @return whether it has the form of the line that is expected
      */
     public boolean next(byte[] buffer, int at, int end) {
-        feed = lineFeed(buffer, at + SHORTEST, end);
+        // Most lines are no shorter than those before; one that is ends in what would be skipped.
+        boolean found = ends(buffer, at, at + shortest, end);
+        if (!found && shortest > SHORTEST) {
+            shortest = SHORTEST;
+            found = ends(buffer, at, at + SHORTEST, end);
+        }
+        if (found) {
+            shortest = shortest == SHORTEST ? feed - at : Math.min(shortest, feed - at);
+            suffix.expectNext();
+        }
+        return found;
+    }
+
+    /** Whether the line that begins at {@code at} is the one that is expected, if it does not end before {@code from}. */
+    private boolean ends(byte[] buffer, int at, int from, int end) {
+        feed = lineFeed(buffer, from, end);
         leafEnd = feed - BEHIND_SUFFIX - suffix.length();
-        if (feed >= end
-                || leafEnd - at < HEAD
-                || leafEnd - at >= LineFormat.LARGEST_LEAF
-                || buffer[feed - 1] != '}'
-                || buffer[feed - 2] != '"'
-                || !suffix.is(buffer, leafEnd)
-                || (long) Words.LONGS.get(buffer, at) != FIRST_OF_START
-                || (long) Words.LONGS.get(buffer, at + START.length - Long.BYTES) != LAST_OF_START) {
+        return feed < end
+                && leafEnd - at >= HEAD
+                && leafEnd - at < LineFormat.LARGEST_LEAF
+                && isEnd(buffer, feed, leafEnd)
+                && (long) Words.LONGS.get(buffer, at) == FIRST_OF_START
+                && (long) Words.LONGS.get(buffer, at + START.length - Long.BYTES) == LAST_OF_START;
+    }
+
+    /**
+     * Whether bytes begin and end as the lines of some entries do that follow each other; it does not look between.
+     *
+     * @param end where the bytes end, from the beginning of the array
+     * @param firstSeq the first entry
+     * @param endSeq the sequence number after the last
+     */
+    public boolean frames(byte[] buffer, int end, long firstSeq, long endSeq) {
+        expect(firstSeq);
+        if (!next(buffer, 0, end)) {
             return false;
         }
-        suffix.expectNext();
-        return true;
+        expect(endSeq - 1);
+        int lastFeed = end - 1;
+        return buffer[lastFeed] == '\n' && isEnd(buffer, lastFeed, lastFeed - BEHIND_SUFFIX - suffix.length());
+    }
+
+    private boolean isEnd(byte[] buffer, int lineFeed, int suffixAt) {
+        return suffixAt >= HEAD
+                && buffer[lineFeed - 1] == '}'
+                && buffer[lineFeed - 2] == '"'
+                && suffix.is(buffer, suffixAt);
     }
 
     /** Where its line feed is. */

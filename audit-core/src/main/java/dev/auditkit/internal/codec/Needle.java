@@ -1,13 +1,19 @@
 package dev.auditkit.internal.codec;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to look for in leaves: eight places at a step, by those two of its bytes that leaves have least. Immutable.
+ * Bytes to look for in leaves: a few of them eight places at a step, by those two that leaves have least, more of them by
+ * {@link Grams}. Immutable.
  */
 public final class Needle {
 
+    /** From so many bytes on, looking at four at a time takes less. */
+    private static final int LONG = 8;
+
     private final byte[] bytes;
+    private final @Nullable Grams grams;
     private final int first;
     private final int distance;
     private final long firsts;
@@ -16,6 +22,7 @@ public final class Needle {
     /** @param bytes what to look for, two bytes at least; nobody changes them */
     public Needle(byte[] bytes) {
         this.bytes = bytes;
+        this.grams = bytes.length >= LONG ? new Grams(bytes) : null;
         int rarest = rarest(bytes, -1);
         int other = rarest(bytes, rarest);
         this.first = Math.min(rarest, other);
@@ -56,6 +63,23 @@ public final class Needle {
      * @param to where all of it must have ended
      */
     public int indexIn(byte[] in, int from, int to) {
+        return grams != null ? grams.indexIn(in, from, to) : indexByTwo(in, from, to);
+    }
+
+    /** Whether {@link #next} takes little. */
+    public boolean isLong() {
+        return grams != null;
+    }
+
+    /**
+     * A place between two, before which it is not, or only behind blank bytes, which are no text but what is found where a disk has
+     * lost some; {@code to} where neither is. Of blanks some dozens in a row are noticed.
+     */
+    public int next(byte[] in, int from, int to) {
+        return grams != null ? grams.next(in, from, to) : from;
+    }
+
+    private int indexByTwo(byte[] in, int from, int to) {
         int last = to - bytes.length + first;
         int at = from + first;
         int lastStep = Math.min(last, in.length - distance - Long.BYTES);

@@ -10,6 +10,9 @@ final class Words {
     /** Reads eight bytes. */
     static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Reads four bytes. */
+    static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     /** A one in each byte: times a byte, it is that byte eight times. */
     static final long EACH = 0x0101010101010101L;
 

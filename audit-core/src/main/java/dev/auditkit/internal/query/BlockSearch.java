@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads blocks and hands over the lines that may match. Those that cannot are only seen to be there, one after the other; when a
- * block has anything else than just the lines that it should have, all of it is checked. For one thread.
+ * Reads blocks and hands over the lines that may match. Of a block that has one the others are only seen to be there, one after the
+ * other, of a block that has none the first and the last; when that is not as it should be, all of the block is checked. For one thread.
  */
 final class BlockSearch implements Closeable {
 
@@ -67,6 +67,10 @@ final class BlockSearch implements Closeable {
             return false;
         }
         byte[] buffer = reader.array();
+        int hit = filter.next(buffer, 0, end);
+        if (hit == end) {
+            return skim.frames(buffer, end, block.firstSeq(), block.endSeq());
+        }
         skim.expect(block.firstSeq());
         int at = 0;
         while (at < end) {
@@ -75,7 +79,8 @@ final class BlockSearch implements Closeable {
             }
             long seq = skim.seq() - 1;
             int next = skim.feed() + 1;
-            if (step.wants(seq)
+            if (hit < next
+                    && step.wants(seq)
                     && filter.mayMatch(buffer, at, skim.leafEnd())
                     && !taker.takeUnparsed(buffer, at, skim.leafEnd())) {
                 if (line.parse(buffer, at, skim.feed() - at) != null) {
@@ -88,6 +93,7 @@ final class BlockSearch implements Closeable {
                     take(step, taker, offset, damage);
                 }
             }
+            hit = hit < next ? filter.next(buffer, next, end) : hit;
             at = next;
         }
         return skim.seq() == block.endSeq();

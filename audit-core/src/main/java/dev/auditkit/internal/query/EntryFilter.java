@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class EntryFilter {
     private final List<Clue[]> required = new ArrayList<>();
     private final List<long[]> terms = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
+    private final @Nullable Clue lead;
 
     /** A condition on a parsed entry. */
     @FunctionalInterface
@@ -88,6 +90,14 @@ final class EntryFilter {
             conditions.add(
                     entry -> Metadata.values(entry.metadata(), path).anyMatch(actual -> Metadata.same(actual, value)));
         });
+        lead = required.stream()
+                .filter(anyOf -> anyOf.length == 1)
+                .map(anyOf -> anyOf[0])
+                .filter(NeedleClue.class::isInstance)
+                .map(NeedleClue.class::cast)
+                .filter(clue -> clue.needle().isLong())
+                .max(Comparator.comparingInt(clue -> clue.needle().length()))
+                .orElse(null);
         countable = query.users().isEmpty()
                 && query.source() == null
                 && query.node() == null
@@ -101,8 +111,13 @@ final class EntryFilter {
     @FunctionalInterface
     interface Clue {
 
-        /** Whether they are between these places. */
+        /** Whether they are between these places, of one leaf. */
         boolean isIn(byte[] buffer, int from, int to);
+
+        /** A place between these, of many lines, before which none of them has the bytes; {@code to} where none has them at all. */
+        default int next(byte[] buffer, int from, int to) {
+            return from;
+        }
     }
 
     /** Which operations and results match, as an index names them. */
@@ -174,6 +189,11 @@ final class EntryFilter {
         return times.minTimestamp() >= from && times.maxTimestamp() <= to;
     }
 
+    /** A place between these, of many lines, before which none of them can match; {@code to} where none can at all. */
+    int next(byte[] buffer, int from, int to) {
+        return lead == null ? from : lead.next(buffer, from, to);
+    }
+
     /** Whether the leaf between these places has the bytes that a match must have. */
     boolean mayMatch(byte[] buffer, int leaf, int leafEnd) {
         for (Clue[] anyOf : required) {
@@ -241,17 +261,14 @@ final class EntryFilter {
                 .toList();
     }
 
-    private static Clue clue(byte[] bytes) {
-        Needle needle = new Needle(bytes);
-        return (buffer, begin, end) -> needle.indexIn(buffer, begin, end) >= 0;
-    }
-
     private void member(String name, Collection<String> values, Function<AuditEntry, @Nullable String> getter) {
         if (values.isEmpty()) {
             return;
         }
         Set<String> stored = values.stream().map(LimitedText::stored).collect(Collectors.toSet());
-        required.add(stored.stream().map(value -> clue(needle(name, value))).toArray(Clue[]::new));
+        required.add(stored.stream()
+                .map(value -> new NeedleClue(new Needle(needle(name, value))))
+                .toArray(Clue[]::new));
         conditions.add(entry -> {
             String actual = getter.apply(entry);
             return actual != null && stored.contains(actual);

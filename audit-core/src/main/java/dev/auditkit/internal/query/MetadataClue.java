@@ -26,8 +26,7 @@ final class MetadataClue {
             return number(new Needle(bytes(name)), value, bytes(string));
         }
         boolean other = value.equals("true") || value.equals("false") || value.startsWith("{") || value.startsWith("[");
-        Needle needle = new Needle(bytes(other ? name : name + string));
-        return (buffer, from, to) -> needle.indexIn(buffer, from, to) >= 0;
+        return new NeedleClue(new Needle(bytes(other ? name : name + string)));
     }
 
     /** Equal numbers have many forms: an integer is compared here, for others the entry is parsed. */

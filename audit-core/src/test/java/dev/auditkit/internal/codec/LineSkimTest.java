@@ -42,6 +42,23 @@ class LineSkimTest {
     }
 
     @Test
+    void seesWhetherBytesBeginAndEndAsTheLinesOfEntriesDo() {
+        byte[] lines = lines(95, 30);
+        assertThat(skim.frames(lines, lines.length, 95, 125)).isTrue();
+        assertThat(skim.frames(lines, lines.length, 94, 125)).isFalse();
+        assertThat(skim.frames(lines, lines.length, 95, 124)).isFalse();
+        byte[] one = lines(99, 1);
+        assertThat(skim.frames(one, one.length, 99, 100)).isTrue();
+        for (int length = 0; length < one.length; length++) {
+            assertThat(skim.frames(one, length, 99, 100)).isFalse();
+            assertThat(skim.frames(lines, lines.length - 1 - length, 95, 125)).isFalse();
+        }
+        byte[] changed = lines.clone();
+        changed[5] ^= 1;
+        assertThat(skim.frames(changed, lines.length, 95, 125)).isFalse();
+    }
+
+    @Test
     void leafEndsWhereItsLastBraceWas() {
         byte[] line = lines(7, 1);
         LineView view = new LineView();

@@ -177,6 +177,47 @@ class DamageTest {
         }
     }
 
+    /** All that a query for some metadata meets, of which no index says where it is. */
+    private static Found search(JournalSource source, String path, Object value) {
+        List<AuditDamage> damage = new ArrayList<>();
+        try (Stream<AuditEntry> entries = new QueryEngine(source, null)
+                .stream(
+                        AuditQuery.builder()
+                                .order(Order.OLDEST_FIRST)
+                                .where(path, String.valueOf(value))
+                                .build(),
+                        damage::add)) {
+            return new Found(entries.map(AuditEntry::seq).toList(), damage);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reader.class)
+    void aSearchInVainReportsWhatTheDiskHasLost(Reader reader) throws IOException {
+        byte[] sound = disk.content(MIDDLE);
+        int offset = line(600).offset();
+        for (byte blank : new byte[] {0, -1}) {
+            byte[] changed = sound.clone();
+            Arrays.fill(changed, offset - 20, offset + 492, blank);
+            disk.put(MIDDLE, changed);
+
+            Found found = search(open(reader), "not.there", "nowhere");
+
+            assertThat(found.seqs()).isEmpty();
+            assertThat(found.damaged()).contains(600L).isSubsetOf(599L, 600L, 601L, 602L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reader.class)
+    void aSearchInVainReportsABlockThatDoesNotEndAsItShould(Reader reader) throws IOException {
+        replaceInLine(MIDDLE, 767, ",\"seq\":767,", ",\"seq\":768,");
+
+        Found found = search(open(reader), "not.there", "nowhere");
+
+        assertThat(found.damaged()).contains(767L);
+    }
+
     @ParameterizedTest
     @EnumSource(Reader.class)
     void everyByteOfALineThatIsChangedIsReported(Reader reader) throws IOException {

@@ -1,0 +1,81 @@
+package dev.auditkit.internal.codec;
+
+import java.util.Arrays;
+
+/**
+ * Looks for bytes by four of them at a time. Of places that are near enough to each other one lies within the bytes, wherever they
+ * are, so that it is enough to see at each whether four that belong to them stand there; of a text without them, that is one look for
+ * each dozen or two of its bytes. Immutable.
+ */
+final class Grams {
+
+    private static final int LENGTH = Integer.BYTES;
+
+    /** Four bytes that are further apart than this are not looked at together. */
+    private static final int MOST = 32;
+
+    private static final int SPREAD = 0x9E3779B1;
+    private static final int SLOT_BITS = 12;
+
+    private final byte[] bytes;
+    private final int first;
+    private final int[] grams;
+    private final boolean[] slots = new boolean[1 << SLOT_BITS];
+
+    /** @param bytes what to look for, four bytes at least; nobody changes them */
+    Grams(byte[] bytes) {
+        this.bytes = bytes;
+        this.grams = new int[Math.min(MOST, bytes.length - LENGTH + 1)];
+        this.first = bytes.length - LENGTH + 1 - grams.length; // the last ones, as names come before values
+        for (int i = 0; i < grams.length; i++) {
+            grams[i] = (int) Words.INTS.get(bytes, first + i);
+            slots[slot(grams[i])] = true;
+        }
+        slots[slot(0)] = true;
+        slots[slot(-1)] = true;
+    }
+
+    private static int slot(int gram) {
+        return gram * SPREAD >>> Integer.SIZE - SLOT_BITS;
+    }
+
+    /** As {@link Needle#indexIn}. */
+    int indexIn(byte[] in, int from, int to) {
+        return search(in, from, to, false);
+    }
+
+    /** As {@link Needle#next}. */
+    int next(byte[] in, int from, int to) {
+        int found = search(in, from, to, true);
+        return found < 0 ? to : found;
+    }
+
+    /** @param blank whether to stop at four bytes, too, that no text has and a disk that has lost some does: all bits or none */
+    private int search(byte[] in, int from, int to, boolean blank) {
+        int step = grams.length;
+        int last = to - LENGTH;
+        for (int at = from + first + step - 1; at <= last; at += step) {
+            int gram = (int) Words.INTS.get(in, at);
+            if (slots[slot(gram)]) {
+                int found = blank && (gram == 0 || gram == -1) ? at : around(in, at, gram, to);
+                if (found >= 0) {
+                    return found;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Where the bytes begin that have these four of them at that place; -1 where they do not. */
+    private int around(byte[] in, int at, int gram, int to) {
+        for (int i = grams.length - 1; i >= 0; i--) {
+            int begin = at - first - i;
+            if (grams[i] == gram
+                    && begin + bytes.length <= to
+                    && Arrays.equals(in, begin, begin + bytes.length, bytes, 0, bytes.length)) {
+                return begin;
+            }
+        }
+        return -1;
+    }
+}
