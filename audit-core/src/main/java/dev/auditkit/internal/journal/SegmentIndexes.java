@@ -105,7 +105,7 @@ public final class SegmentIndexes {
 
     private long @Nullable [] readRows(Segment segment, IndexHead head, long term) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
-            return IndexFile.mayHave(file, head, term);
+            return IndexReader.mayHave(file, head, term);
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -193,7 +193,7 @@ public final class SegmentIndexes {
 
     private @Nullable IndexHead storedHead(Segment segment) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
-            IndexHead head = IndexFile.head(file, segment);
+            IndexHead head = IndexReader.head(file, segment);
             return head != null && (segment.isOfUnknownEnd() || head.endSeq() == segment.endSeq()) ? head : null;
         } catch (NoSuchFileException e) {
             return null;
@@ -218,7 +218,7 @@ public final class SegmentIndexes {
 
     private @Nullable IndexBody storedBody(Segment segment, IndexHead head) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
-            IndexBody body = IndexFile.body(file, head);
+            IndexBody body = IndexReader.body(file, head);
             return body != null
                             && isWhole(segment, body.blocks())
                             && head.times().equals(rangeOf(body.blocks()))
