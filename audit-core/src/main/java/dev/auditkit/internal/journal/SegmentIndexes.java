@@ -126,13 +126,15 @@ public final class SegmentIndexes {
         MemoryIndex read = read(segment);
         cache.forget(segment);
         IndexHead head = null;
+        IndexBody body = null;
         if (writable && isWhole(segment, read.blocks()) && trySave(segment, read)) {
             head = storedHead(segment);
+            body = head == null ? null : storedBody(segment, head);
         }
-        if (head == null) {
+        if (head == null || body == null) {
             head = IndexHead.unsaved(segment, read);
+            body = IndexBody.of(read);
         }
-        IndexBody body = IndexBody.of(read);
         cache.put(IndexCache.Key.head(segment), head, head.size());
         cache.put(IndexCache.Key.body(segment), body, body.size());
         return body;

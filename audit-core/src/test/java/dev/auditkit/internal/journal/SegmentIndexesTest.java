@@ -140,7 +140,9 @@ class SegmentIndexesTest {
         long term = LeafTerms.term(LeafTerms.Member.USER, "user3");
         long[] expected = new SegmentIndexes(disk, false).mayHave(middle, term);
         assertThat(expected).containsExactly(0b111);
-        for (int i = endOfBlocks(sound); i < IndexForm.of(ByteBuffer.wrap(sound)).columnsAt(); i++) {
+        for (int i = endOfBlocks(sound);
+                i < IndexForm.of(ByteBuffer.wrap(sound)).columnsAt();
+                i++) {
             byte[] changed = sound.clone();
             changed[i] ^= 0x11;
             disk.put(INDEX, changed);
