@@ -17,20 +17,27 @@ public final class LeafTerms {
     /** A member whose values have terms. */
     public enum Member {
         /** {@code operation}. */
-        OPERATION(0x2545F4914F6CDD1DL),
+        OPERATION(0, 0x2545F4914F6CDD1DL),
         /** {@code key_hash}. */
-        KEY_HASH(0x5851F42D4C957F2DL),
+        KEY_HASH(1, 0x5851F42D4C957F2DL),
         /** {@code user}. */
-        USER(0x14057B7EF767814FL),
+        USER(2, 0x14057B7EF767814FL),
         /** {@code source}. */
-        SOURCE(0x27BB2EE687B0B0FDL),
+        SOURCE(3, 0x27BB2EE687B0B0FDL),
         /** {@code trace_id}. */
-        TRACE_ID(0x369DEA0F31A53F85L);
+        TRACE_ID(4, 0x369DEA0F31A53F85L);
 
+        private final int number;
         private final long seed;
 
-        Member(long seed) {
+        Member(int number, long seed) {
+            this.number = number;
             this.seed = seed;
+        }
+
+        /** Its number, from 0 on, which does not change. */
+        public int number() {
+            return number;
         }
     }
 
@@ -127,7 +134,7 @@ public final class LeafTerms {
 
     /** The term of the value that a member has; 0, which is no term, when it has none. */
     public long term(Member member) {
-        return terms[member.ordinal()];
+        return terms[member.number];
     }
 
     /** The array that has the bytes of the operation, as they stand in the leaf, without quotation marks. */
@@ -256,10 +263,10 @@ public final class LeafTerms {
     }
 
     private boolean add(Member member) {
-        if (terms[member.ordinal()] != 0) {
+        if (terms[member.number] != 0) {
             return false; // a member twice, which no entry has
         }
-        terms[member.ordinal()] = hash;
+        terms[member.number] = hash;
         return true;
     }
 
@@ -417,7 +424,7 @@ public final class LeafTerms {
 
     private void add(Member member, @Nullable String text) {
         if (text != null) {
-            terms[member.ordinal()] = term(member, text);
+            terms[member.number] = term(member, text);
         }
     }
 

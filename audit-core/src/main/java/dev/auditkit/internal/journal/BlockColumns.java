@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockColumns {
 
-    /** Columns of one byte an entry: in the place of operations the pairs, then the fingerprints of each other member. */
-    private static final Member[] BYTES = Member.values();
+    /** Each has a column of a byte an entry, by its number: in the place of the operation's the pairs, in that of another fingerprints. */
+    private static final Member[] MEMBERS = Member.values();
 
     private final byte[] bytes;
     private final List<OperationPair> segmentPairs;
@@ -47,7 +47,7 @@ public final class BlockColumns {
      */
     static @Nullable BlockColumns of(byte[] bytes, int length, BlockCounts index, int block) {
         int entries = index.blocks().get(block).count();
-        int fixed = BYTES.length * entries;
+        int fixed = MEMBERS.length * entries;
         if (length < fixed) {
             return null;
         }
@@ -115,7 +115,7 @@ public final class BlockColumns {
 
     /** The fingerprint of the value that an entry has as a member, any but the operation; 0 when it has none. */
     public int fingerprintOf(Member member, int entry) {
-        return bytes[member.ordinal() * entries() + entry] & 0xff;
+        return bytes[member.number() * entries() + entry] & 0xff;
     }
 
     /** Where the line of an entry begins in the lines of the block. */
@@ -141,7 +141,7 @@ public final class BlockColumns {
     /** The columns of a block as they grow, entry by entry. For one thread. */
     static final class Builder {
 
-        private final byte[] columns = new byte[BYTES.length * Block.ENTRIES];
+        private final byte[] columns = new byte[MEMBERS.length * Block.ENTRIES];
         private final VarInts lines = new VarInts(VarInts.LONGEST * Block.ENTRIES);
         private final VarInts times = new VarInts(VarInts.LONGEST * Block.ENTRIES);
         private int entries;
@@ -154,9 +154,11 @@ public final class BlockColumns {
          */
         void add(int pair, LeafTerms terms, int line, long time) {
             columns[entries] = (byte) pair;
-            for (int i = 1; i < BYTES.length; i++) {
-                long term = terms.term(BYTES[i]);
-                columns[i * Block.ENTRIES + entries] = term == 0 ? 0 : (byte) fingerprint(term);
+            for (Member member : MEMBERS) {
+                if (member != Member.OPERATION) {
+                    long term = terms.term(member);
+                    columns[member.number() * Block.ENTRIES + entries] = term == 0 ? 0 : (byte) fingerprint(term);
+                }
             }
             lines.put(line);
             times.putSigned(time - lastTime);
@@ -165,9 +167,9 @@ public final class BlockColumns {
         }
 
         byte[] toArray() {
-            int fixed = BYTES.length * entries;
+            int fixed = MEMBERS.length * entries;
             byte[] bytes = new byte[fixed + lines.length() + times.length()];
-            for (int i = 0; i < BYTES.length; i++) {
+            for (int i = 0; i < MEMBERS.length; i++) {
                 System.arraycopy(columns, i * Block.ENTRIES, bytes, i * entries, entries);
             }
             lines.copyTo(bytes, fixed);

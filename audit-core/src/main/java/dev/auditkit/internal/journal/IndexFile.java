@@ -6,10 +6,8 @@ import static dev.auditkit.internal.journal.IndexForm.HEADER;
 import static dev.auditkit.internal.journal.IndexForm.PAGE;
 
 import dev.auditkit.AuditResult;
-import dev.auditkit.internal.codec.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +62,6 @@ final class IndexFile {
     /** Where in what is said of a block the length of its columns is. */
     static final int COLUMNS_LENGTH_AT = BLOCK - Integer.BYTES;
 
-    /** What is said first of a block, and differs between the plain and the compressed segment: offset and length in the file. */
-    private static final int PLACE = Long.BYTES + Integer.BYTES;
-
     private IndexFile() {}
 
     static byte[] encode(Segment segment, MemoryIndex index) {
@@ -76,8 +71,10 @@ final class IndexFile {
         byte[] pairs = pairs(index.pairs(), totals);
         IndexForm unsealed = new IndexForm(
                 0, blocks.size(), bits(index), totals.length, pairs.length, counts.length, columnsLength(index));
-        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(unsealed.length()));
+        byte[] file = new byte[Math.toIntExact(unsealed.length())];
+        ByteBuffer buffer = ByteBuffer.wrap(file);
         putHeader(buffer, segment, blocks, unsealed);
+        buffer.putInt(headerChecksum(file));
         IndexForm form = IndexForm.of(buffer);
         putPart(buffer, form, pairs, 0, pairs.length);
         byte[] places = blocks(index);
@@ -91,7 +88,7 @@ final class IndexFile {
             byte[] columns = index.columns(block);
             putPart(buffer, form, columns == null ? new byte[0] : columns, 0, lengthOf(columns));
         }
-        return buffer.array();
+        return file;
     }
 
     private static void putHeader(ByteBuffer buffer, Segment segment, List<Block> blocks, IndexForm form) {
@@ -101,7 +98,6 @@ final class IndexFile {
         buffer.putInt(form.blocks()).putInt(form.bits()).putInt(form.pairs());
         buffer.putInt(form.pairsLength()).putInt(form.countsLength()).putInt(form.columnsLength());
         put(buffer, SegmentIndexes.rangeOf(blocks));
-        buffer.putInt(headerChecksum(buffer.array()));
     }
 
     /** The checksum that a header should have. */
@@ -198,88 +194,5 @@ final class IndexFile {
 
     private static int lengthOf(byte @Nullable [] columns) {
         return columns == null ? 0 : columns.length;
-    }
-
-    /**
-     * SHA-256 of what an index says of its entries: of all but the name and length of the segment's file, the places of blocks in it,
-     * and checksums. So it is the same whether the segment is compressed or not.
-     *
-     * @param index the bytes of a file whose header is sound
-     * @return null when a checksum is wrong
-     */
-    static byte @Nullable [] hash(byte[] index) {
-        IndexForm form = IndexForm.of(ByteBuffer.wrap(index));
-        return form.isOf(index.length) ? new Hash(index, form).value() : null;
-    }
-
-    /** Goes through an index part by part. For one thread, once. */
-    private static final class Hash {
-
-        private final byte[] index;
-        private final IndexForm form;
-        private final MessageDigest digest = Sha256.newDigest();
-        private int at = HEADER;
-
-        Hash(byte[] index, IndexForm form) {
-            this.index = index;
-            this.form = form;
-        }
-
-        byte @Nullable [] value() {
-            int behindFile = NAME_AT + NAME + Long.BYTES;
-            digest.update(index, 0, NAME_AT);
-            digest.update(index, behindFile, HEADER - CHECKSUM - behindFile);
-            return addPart(form.pairsLength())
-                            && addBlocks()
-                            && addPart(form.countsLength())
-                            && addFilters()
-                            && addColumns()
-                    ? digest.digest()
-                    : null;
-        }
-
-        private boolean addPart(int count) {
-            if (!isSound(count)) {
-                return false;
-            }
-            digest.update(index, at, count);
-            at += count + CHECKSUM;
-            return true;
-        }
-
-        private boolean isSound(int count) {
-            return count >= 0
-                    && count <= index.length - at - CHECKSUM
-                    && ByteBuffer.wrap(index).getInt(at + count) == form.checksum(at, index, at, count);
-        }
-
-        private boolean addBlocks() {
-            if (!isSound(form.blocksLength())) {
-                return false;
-            }
-            for (int block = 0; block < form.blocks(); block++) {
-                digest.update(index, at + BLOCK * block + PLACE, BLOCK - PLACE);
-            }
-            at += form.blocksLength() + CHECKSUM;
-            return true;
-        }
-
-        private boolean addFilters() {
-            boolean sound = true;
-            while (sound && at < form.columnsAt()) {
-                sound = addPart((int) Math.min(PAGE, form.columnsAt() - at - CHECKSUM));
-            }
-            return sound;
-        }
-
-        private boolean addColumns() {
-            ByteBuffer lengths =
-                    ByteBuffer.wrap(index).position((int) form.blocksAt()).slice();
-            boolean sound = true;
-            for (int block = 0; sound && block < form.blocks(); block++) {
-                sound = addPart(lengths.getInt(BLOCK * block + COLUMNS_LENGTH_AT));
-            }
-            return sound && at == index.length;
-        }
     }
 }

@@ -275,7 +275,7 @@ public final class SegmentIndexes {
 
     /** The same of the bytes of an index whose header is sound; null when a checksum is wrong. */
     static @Nullable String hash(byte[] index) {
-        byte[] hash = IndexFile.hash(index);
+        byte[] hash = IndexHash.of(index);
         return hash == null ? null : "sha256:" + HexFormat.of().formatHex(hash);
     }
 

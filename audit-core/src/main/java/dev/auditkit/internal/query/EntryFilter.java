@@ -146,7 +146,7 @@ final class EntryFilter {
      * @param member as which member
      * @param terms their terms
      */
-    record Values(Member member, long[] terms) {}
+    record Values(Member member, List<Long> terms) {}
 
     /** The values that an index can look for; an entry must have one of each. */
     List<Values> values() {
@@ -155,10 +155,10 @@ final class EntryFilter {
 
     private void values(Member member, Collection<String> anyOf) {
         if (!anyOf.isEmpty()) {
-            long[] terms = anyOf.stream()
+            List<Long> terms = anyOf.stream()
                     .map(LimitedText::stored)
-                    .mapToLong(value -> LeafTerms.term(member, value))
-                    .toArray();
+                    .map(value -> LeafTerms.term(member, value))
+                    .toList();
             values.add(new Values(member, terms));
         }
     }

@@ -21,15 +21,15 @@ final class EntryPick {
     private @Nullable BlockColumns columns;
 
     /** Which fingerprints the values of a member can have. */
-    private record Fingerprints(Member member, boolean[] wanted) {}
+    private record Fingerprints(Member member, BitSet wanted) {}
 
     EntryPick(EntryFilter filter) {
         this.filter = filter;
         for (EntryFilter.Values values : filter.values()) {
             if (values.member() != Member.OPERATION) {
-                boolean[] wanted = new boolean[1 << Byte.SIZE];
+                BitSet wanted = new BitSet();
                 for (long term : values.terms()) {
-                    wanted[BlockColumns.fingerprint(term)] = true;
+                    wanted.set(BlockColumns.fingerprint(term));
                 }
                 fingerprints.add(new Fingerprints(values.member(), wanted));
             }
@@ -52,7 +52,7 @@ final class EntryPick {
         }
         for (Fingerprints member : fingerprints) {
             for (int i = 0; i < of.entries(); i++) {
-                picked[i] &= member.wanted[of.fingerprintOf(member.member, i)];
+                picked[i] &= member.wanted.get(of.fingerprintOf(member.member, i));
             }
         }
         if (!filter.coversTime(step.block().times())) {

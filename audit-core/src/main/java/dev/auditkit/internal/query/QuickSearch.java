@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches a block that is as it should be. Of one of whose entries the index knows enough it looks only at lines that can match, and
- * reads no more than it must; of another it sees that all lines are there, one after the other. For one thread.
+ * Searches a block that is as it should be. Where the index can tell its entries apart, it looks only at the lines of those that can
+ * match; else it sees that all lines are there, one after the other. For one thread.
  */
 final class QuickSearch implements Closeable {
 
@@ -63,7 +63,7 @@ final class QuickSearch implements Closeable {
     /** Null where they are of no use. */
     private @Nullable BlockColumns columns(BlockWalk.Step step, LineTaker taker) throws IOException {
         BlockCounts index = step.index();
-        return index == null || !taker.needsNoLines() && !pick.isSelective(step.block())
+        return index == null || !(taker.needsNoLines() || pick.isSelective(step.block()))
                 ? null
                 : columnReader.read(step.segment(), index, step.number());
     }
@@ -71,39 +71,46 @@ final class QuickSearch implements Closeable {
     private boolean readPicked(BlockWalk.Step step, BlockColumns columns, LineTaker taker, List<AuditDamage> damage)
             throws IOException {
         boolean compressed = step.segment().name().compressed();
-        int entry = pick.next(0);
-        while (entry >= 0) {
-            int last = entry;
-            int following = pick.next(entry + 1);
-            while (following >= 0 && (compressed || columns.lineStart(following) - columns.lineEnd(last) <= NEAR)) {
-                last = following;
-                following = pick.next(last + 1);
-            }
-            int from = compressed ? 0 : columns.lineStart(entry);
-            if (!read(step, columns, from, columns.lineEnd(last))) {
-                return false;
-            }
-            for (; entry >= 0 && entry <= last; entry = pick.next(entry + 1)) {
-                int at = columns.lineStart(entry) - from;
-                int end = columns.lineEnd(entry) - from;
-                skim.expect(step.block().firstSeq() + entry);
-                if (!skim.next(reader.array(), at, end)
-                        || skim.feed() + 1 != end
-                        || !offer(step, at, columns.lineStart(entry), taker, damage)) {
+        int from = 0;
+        int to = 0;
+        for (int entry = pick.next(0); entry >= 0; entry = pick.next(entry + 1)) {
+            if (columns.lineEnd(entry) > to) {
+                from = compressed ? 0 : columns.lineStart(entry);
+                to = compressed ? columns.length() : endOfNear(entry, columns);
+                if (!read(step, columns, from, to)) {
                     return false;
                 }
+            }
+            int at = columns.lineStart(entry) - from;
+            int end = columns.lineEnd(entry) - from;
+            skim.expect(step.block().firstSeq() + entry);
+            if (!skim.next(reader.array(), at, end)
+                    || skim.feed() + 1 != end
+                    || !offer(step, at, columns.lineStart(entry), taker, damage)) {
+                return false;
             }
         }
         return true;
     }
 
-    /** Reads some lines of a block, or all of a compressed one; whether they are there. */
-    private boolean read(BlockWalk.Step step, BlockColumns columns, int from, int to) throws IOException {
-        if (step.segment().name().compressed()) {
-            return reader.readBytes(step.segment(), step.block()) == columns.length();
+    /** Where the last of those picked lines ends that are to be read together with this one. */
+    private int endOfNear(int entry, BlockColumns columns) {
+        int end = columns.lineEnd(entry);
+        int following = pick.next(entry + 1);
+        while (following >= 0 && columns.lineStart(following) - end <= NEAR) {
+            end = columns.lineEnd(following);
+            following = pick.next(following + 1);
         }
-        return step.block().length() == columns.length()
-                && reader.readBytes(step.segment(), step.block(), from, to - from) == to - from;
+        return end;
+    }
+
+    /** Reads some of the lines of a block; whether they are there. Those of a compressed one can only be read all. */
+    private boolean read(BlockWalk.Step step, BlockColumns columns, int from, int to) throws IOException {
+        Block block = step.block();
+        return step.segment().name().compressed()
+                ? reader.readBytes(step.segment(), block) == columns.length()
+                : block.length() == columns.length()
+                        && reader.readBytes(step.segment(), block, from, to - from) == to - from;
     }
 
     private boolean readAll(BlockWalk.Step step, LineTaker taker, List<AuditDamage> damage) throws IOException {

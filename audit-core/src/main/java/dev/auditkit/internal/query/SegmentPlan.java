@@ -47,7 +47,7 @@ final class SegmentPlan {
         }
     }
 
-    private void retainAny(SegmentIndexes indexes, long[] anyOf) throws IOException {
+    private void retainAny(SegmentIndexes indexes, List<Long> anyOf) throws IOException {
         BitSet any = new BitSet(blocks.size());
         for (long term : anyOf) {
             long[] found = indexes.mayHave(segment, term);

@@ -76,7 +76,7 @@ class IndexFileTest {
     @ValueSource(ints = {0, 1, 300, 2_500})
     void theHashIsOfWhatItSaysAndNotOfWhereTheBlocksAre(int count) {
         MemoryIndex index = entries(count);
-        byte[] hash = IndexFile.hash(IndexFile.encode(segment, index));
+        byte[] hash = IndexHash.of(IndexFile.encode(segment, index));
         assertThat(hash).hasSize(32);
 
         long offset = 0;
@@ -86,10 +86,9 @@ class IndexFileTest {
             offset += block.length() / 2;
         }
         Segment compressed = new Segment(new SegmentName(300, true), segment.endSeq(), offset, null, null);
-        assertThat(IndexFile.hash(IndexFile.encode(compressed, index.at(places))))
-                .isEqualTo(hash);
+        assertThat(IndexHash.of(IndexFile.encode(compressed, index.at(places)))).isEqualTo(hash);
         MemoryIndex longer = entries(count + 1);
-        assertThat(IndexFile.hash(IndexFile.encode(segment, longer))).isNotEqualTo(hash);
+        assertThat(IndexHash.of(IndexFile.encode(segment, longer))).isNotEqualTo(hash);
     }
 
     @Test
@@ -98,10 +97,10 @@ class IndexFileTest {
         byte[] bytes = IndexFile.encode(segment, index);
         for (int at = IndexForm.HEADER; at < bytes.length; at++) {
             bytes[at] ^= 4;
-            assertThat(IndexFile.hash(bytes)).as("byte " + at).isNull();
+            assertThat(IndexHash.of(bytes)).as("byte " + at).isNull();
             bytes[at] ^= 4;
         }
-        assertThat(IndexFile.hash(bytes)).isNotNull();
+        assertThat(IndexHash.of(bytes)).isNotNull();
     }
 
     @ParameterizedTest

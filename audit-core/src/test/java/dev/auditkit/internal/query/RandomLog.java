@@ -67,7 +67,7 @@ final class RandomLog {
         if (random.nextInt(3) > 0) {
             event.metadata(metadata(2));
         }
-        if (random.nextInt(100) == 0) {
+        if (random.nextInt(500) == 0) {
             event.metadata("long", "x".repeat(64_000 + random.nextInt(1_500))); // lines of up to more than 64 KiB
         }
         return event.build();
