@@ -27,7 +27,8 @@ import java.util.function.LongPredicate;
  */
 final class LogScan {
 
-    private static final int AHEAD = 3;
+    /** How many parts each thread may be ahead: enough that none waits while the caller's looks at an index. */
+    private static final int AHEAD = 16;
 
     private final Storage storage;
     private final int threads;

@@ -83,6 +83,11 @@ final class PartBuilder {
         return at;
     }
 
+    /** Whether all lines so far are as they must be. */
+    boolean sound() {
+        return result.sound;
+    }
+
     /** A part without a sound line has no sequence number to begin with. */
     private boolean expectFirst(byte[] buffer, int at, int end) {
         int feed = at;

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads parts of segments and checks them. For one thread; close it to free native memory. */
 final class PartScan implements AutoCloseable {
 
-    /** How many bytes of a file a part has: few enough that they are still in the processor's own cache when they are hashed. */
-    static final int PLAIN_PART = 1 << 19;
+    /** How many bytes of a file a part has. */
+    static final int PLAIN_PART = 1 << 20;
 
     /** A part of a compressed file is many times as long when it is decompressed. */
     static final int COMPRESSED_PART = 1 << 19;
+
+    /** How many bytes are read at a time: few enough that they are still in the processor's own cache when they are hashed. */
+    private static final int WINDOW = 1 << 16;
+
+    /** In the first window a line must begin. */
+    private static final int FIRST_WINDOW = WINDOW + LineFormat.LARGEST_LINE;
 
     private static final int LARGEST_MEMBER = 2 * Block.ENTRIES * LineFormat.LARGEST_LINE;
 
@@ -39,20 +45,35 @@ final class PartScan implements AutoCloseable {
         }
     }
 
+    /** Reads a window after the other, each behind what the one before left over. */
     private PartResult plain(Part part, StorageFile file) throws IOException {
-        long readFrom = Math.max(0, part.start() - 1); // the byte before tells whether a line begins with the part
-        int wanted = (int) Math.min(part.fileLength() - readFrom, part.end() - readFrom + LineFormat.LARGEST_LINE);
-        ensure(wanted);
-        int read = file.read(readFrom, buffer, 0, wanted);
-        int limit = (int) (part.end() - readFrom);
-        if (read < wanted) {
-            return PartBuilder.unsound(); // it was cut meanwhile
-        }
-        int first = part.start() == 0 ? 0 : behindLineFeed(read);
+        long base = Math.max(0, part.start() - 1); // the byte before tells whether a line begins with the part
+        long until = Math.min(part.fileLength(), part.end() + LineFormat.LARGEST_LINE);
+        ensure(FIRST_WINDOW);
+        int filled = file.read(base, buffer, 0, (int) Math.min(FIRST_WINDOW, until - base));
+        int at = part.start() == 0 ? 0 : behindLineFeed(filled);
+        long from = base + at;
         builder.begin();
-        int stopped = builder.add(buffer, first, limit, read, readFrom + first, 0);
-        PartResult result = builder.finish(readFrom + first, readFrom + stopped);
-        boolean endless = stopped < limit && (!part.last() || read - stopped >= LineFormat.LARGEST_LINE);
+        while (true) {
+            int limit = (int) Math.min(filled, part.end() - base);
+            at = builder.add(buffer, at, limit, filled, base + at, 0);
+            boolean more = base + at < part.end() && base + filled < until && filled - at < LineFormat.LARGEST_LINE;
+            if (!more || !builder.sound()) {
+                break;
+            }
+            int kept = Math.max(0, at - 1); // with the byte before the line, which LineRun needs
+            System.arraycopy(buffer, kept, buffer, 0, filled - kept);
+            base += kept;
+            at -= kept;
+            filled -= kept;
+            int read = file.read(base + filled, buffer, filled, (int) Math.min(WINDOW, until - base - filled));
+            if (read == 0) {
+                return PartBuilder.unsound(); // it was cut meanwhile
+            }
+            filled += read;
+        }
+        PartResult result = builder.finish(from, base + at);
+        boolean endless = base + at < part.end() && (!part.last() || filled - at >= LineFormat.LARGEST_LINE);
         result.sound &= !endless;
         return result;
     }

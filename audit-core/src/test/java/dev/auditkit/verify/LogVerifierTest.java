@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,25 @@ class LogVerifierTest {
         assertAuthentic(log.verifier().threads(1).run());
         log.compress(0);
         assertAuthentic(log.verify());
+    }
+
+    @Test
+    void linesOfAllLengthsAreCheckedWhereverTheyAreReadInPieces() throws IOException {
+        Random random = new Random(7);
+        for (int i = 0; i < 150; i++) {
+            log.text("x".repeat(65_200 - random.nextInt(i % 3 == 0 ? 300 : 65_000)))
+                    .events(1);
+        }
+        log.checkpoint();
+        assertAuthentic(log.verify());
+        assertAuthentic(log.verifier().threads(1).run());
+        byte[] sound = Files.readAllBytes(log.lastSegment());
+        for (int i = 0; i < 20; i++) {
+            byte[] altered = sound.clone();
+            altered[random.nextInt(sound.length)] ^= 1;
+            Files.write(log.lastSegment(), altered);
+            assertThat(log.verify().verdict()).isEqualTo(Verdict.DAMAGED);
+        }
     }
 
     private static long sizeOf(Path file) {

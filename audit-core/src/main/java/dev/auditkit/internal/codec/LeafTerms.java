@@ -17,20 +17,27 @@ public final class LeafTerms {
     /** A member whose values have terms. */
     public enum Member {
         /** {@code operation}. */
-        OPERATION(0x2545F4914F6CDD1DL),
+        OPERATION(0, 0x2545F4914F6CDD1DL),
         /** {@code key_hash}. */
-        KEY_HASH(0x5851F42D4C957F2DL),
+        KEY_HASH(1, 0x5851F42D4C957F2DL),
         /** {@code user}. */
-        USER(0x14057B7EF767814FL),
+        USER(2, 0x14057B7EF767814FL),
         /** {@code source}. */
-        SOURCE(0x27BB2EE687B0B0FDL),
+        SOURCE(3, 0x27BB2EE687B0B0FDL),
         /** {@code trace_id}. */
-        TRACE_ID(0x369DEA0F31A53F85L);
+        TRACE_ID(4, 0x369DEA0F31A53F85L);
 
+        private final int number;
         private final long seed;
 
-        Member(long seed) {
+        Member(int number, long seed) {
+            this.number = number;
             this.seed = seed;
+        }
+
+        /** Its number, from 0 on, which does not change. */
+        public int number() {
+            return number;
         }
     }
 
@@ -85,7 +92,6 @@ public final class LeafTerms {
     private static final int NONE = -1;
 
     private final long[] terms = new long[Member.values().length];
-    private int count;
     private byte[] operationIn = new byte[0];
     private int operationAt;
     private int operationEnd;
@@ -126,14 +132,9 @@ public final class LeafTerms {
         return known;
     }
 
-    /** How many terms there are. */
-    public int count() {
-        return count;
-    }
-
-    /** A term; never 0. The first is that of the operation. */
-    public long term(int index) {
-        return terms[index];
+    /** The term of the value that a member has; 0, which is no term, when it has none. */
+    public long term(Member member) {
+        return terms[member.number];
     }
 
     /** The array that has the bytes of the operation, as they stand in the leaf, without quotation marks. */
@@ -166,7 +167,7 @@ public final class LeafTerms {
 
     /** The fast way, which every leaf of this version can go. */
     boolean readInOrder(byte[] bytes, int from, int to) {
-        count = 0;
+        Arrays.fill(terms, 0);
         result = null;
         userEnd = NONE;
         int at = from + START.length() + Timestamps.LENGTH;
@@ -193,7 +194,7 @@ public final class LeafTerms {
         operationIn = bytes;
         operationAt = value;
         operationEnd = value(bytes, value, to, Member.OPERATION);
-        return operationEnd >= 0 && add() && readMembers(bytes, operationEnd + 1, to) && result != null;
+        return operationEnd >= 0 && add(Member.OPERATION) && readMembers(bytes, operationEnd + 1, to) && result != null;
     }
 
     private boolean readMembers(byte[] bytes, int from, int to) {
@@ -235,7 +236,7 @@ public final class LeafTerms {
             return -1;
         }
         int end = value(bytes, value, to, member);
-        return end >= 0 && add() ? end + 1 : -1;
+        return end >= 0 && add(member) ? end + 1 : -1;
     }
 
     private int keyHash(byte[] bytes, int value, int to) {
@@ -247,7 +248,7 @@ public final class LeafTerms {
             return -1;
         }
         hash = term(Member.KEY_HASH, bytes, value, end);
-        return add() ? end + 1 : -1;
+        return add(Member.KEY_HASH) ? end + 1 : -1;
     }
 
     private int user(byte[] bytes, int value, int to) {
@@ -258,14 +259,14 @@ public final class LeafTerms {
         userIn = bytes;
         userAt = value;
         userEnd = end;
-        return end >= 0 && add() ? end + 1 : -1;
+        return end >= 0 && add(Member.USER) ? end + 1 : -1;
     }
 
-    private boolean add() {
-        if (count == terms.length) {
+    private boolean add(Member member) {
+        if (terms[member.number] != 0) {
             return false; // a member twice, which no entry has
         }
-        terms[count++] = hash;
+        terms[member.number] = hash;
         return true;
     }
 
@@ -390,7 +391,7 @@ public final class LeafTerms {
 
     /** The slow way, which every entry can go: one with members that a later version has added, say. */
     private boolean parse(byte[] bytes, int from, int to) {
-        count = 0;
+        Arrays.fill(terms, 0);
         result = null;
         userEnd = NONE;
         byte[] leaf = Arrays.copyOfRange(bytes, from, Math.max(from, to) + 1);
@@ -423,7 +424,7 @@ public final class LeafTerms {
 
     private void add(Member member, @Nullable String text) {
         if (text != null) {
-            terms[count++] = term(member, text);
+            terms[member.number] = term(member, text);
         }
     }
 

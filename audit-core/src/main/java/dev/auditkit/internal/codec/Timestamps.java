@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 
 /**
  * Times as the log writes them, {@code 2025-10-23T08:30:45.123456Z} (RFC 3339, always 27 bytes), and as microseconds
@@ -22,6 +21,13 @@ public final class Timestamps {
     private static final int DATE_LENGTH = 10;
     private static final int SECOND_AT = 17;
     private static final int FRACTION_AT = 20;
+    private static final byte[] EPOCH = "1970-01-01T00:00".getBytes(StandardCharsets.US_ASCII);
+
+    /** Six bytes, a one in each of six bytes, and what stands before and behind six digits. */
+    private static final long SIX_BYTES = 0xffff_ffff_ffffL;
+
+    private static final long SIX_TIMES = Words.EACH & SIX_BYTES;
+    private static final long POINT_AND_ZONE = '.' | (long) 'Z' << 56;
     private static final String FORM = "not a time of the form 2025-10-23T08:30:45.123456Z";
 
     private final byte[] date = new byte[DATE_LENGTH];
@@ -32,9 +38,10 @@ public final class Timestamps {
 
     private long writtenSecond = Long.MIN_VALUE;
 
-    /** The last minute that was read, up to its seconds, and when it begins. */
-    private final byte[] readMinute = "1970-01-01T00:00:".getBytes(StandardCharsets.US_ASCII);
+    /** The last minute that was read, its sixteen bytes, and when it begins. */
+    private long readDate = (long) Words.LONGS.get(EPOCH, 0);
 
+    private long readMinute = (long) Words.LONGS.get(EPOCH, Long.BYTES);
     private long minute;
 
     /** The instant in microseconds, rounded down. */
@@ -99,35 +106,33 @@ public final class Timestamps {
         if (at + LENGTH > from.length) {
             throw new DateTimeException(FORM);
         }
-        if (!Arrays.equals(readMinute, 0, SECOND_AT, from, at, at + SECOND_AT)) {
+        long eight = (long) Words.LONGS.get(from, at);
+        long next = (long) Words.LONGS.get(from, at + Long.BYTES);
+        if (eight != readDate || next != readMinute) {
             minute = minute(from, at);
-            System.arraycopy(from, at, readMinute, 0, SECOND_AT);
+            readDate = eight;
+            readMinute = next;
         }
         int tens = from[at + SECOND_AT] - '0';
         int ones = from[at + SECOND_AT + 1] - '0';
-        int a = from[at + FRACTION_AT] - '0';
-        int b = from[at + FRACTION_AT + 1] - '0';
-        int c = from[at + FRACTION_AT + 2] - '0';
-        int d = from[at + FRACTION_AT + 3] - '0';
-        int e = from[at + FRACTION_AT + 4] - '0';
-        int f = from[at + FRACTION_AT + 5] - '0';
+        long fraction = (long) Words.LONGS.get(from, at + FRACTION_AT - 1);
+        long digits = fraction >>> 8 & SIX_BYTES ^ '0' * SIX_TIMES;
+        long wrong = (digits + (0x7f - 9) * SIX_TIMES | digits) & Words.TOP; // of a byte above 9
+        wrong |= fraction & ~(SIX_BYTES << 8) ^ POINT_AND_ZONE;
+        wrong |= from[at + SECOND_AT - 1] ^ ':';
         // Negative when one of them is not a digit, or the minute has no such second.
-        int wrong = tens | ones | a | b | c | d | e | f | (5 - tens) | (9 - ones);
-        wrong |= (9 - a) | (9 - b) | (9 - c) | (9 - d) | (9 - e) | (9 - f);
-        if (wrong < 0 || from[at + FRACTION_AT - 1] != '.' || from[at + LENGTH - 1] != 'Z') {
+        int wrongSecond = tens | ones | (5 - tens) | (9 - ones);
+        if (wrong != 0 || wrongSecond < 0) {
             throw new DateTimeException(FORM);
         }
-        int fraction = ((((a * 10 + b) * 10 + c) * 10 + d) * 10 + e) * 10 + f;
-        return minute + (tens * 10 + ones) * 1_000_000L + fraction;
+        long pairs = digits * 10 + (digits >>> 8); // of digits, in each second byte
+        long micros = (pairs & 0xff) * 10_000 + (pairs >>> 16 & 0xff) * 100 + (pairs >>> 32 & 0xff);
+        return minute + (tens * 10 + ones) * 1_000_000L + micros;
     }
 
     /** The beginning of the minute that stands there. */
     private long minute(byte[] from, int at) {
-        if (from[at + 4] != '-'
-                || from[at + 7] != '-'
-                || from[at + 10] != 'T'
-                || from[at + 13] != ':'
-                || from[at + 16] != ':') {
+        if (from[at + 4] != '-' || from[at + 7] != '-' || from[at + 10] != 'T' || from[at + 13] != ':') {
             throw new DateTimeException(FORM);
         }
         long of = LocalDate.of(number(from, at, 4), number(from, at + 5, 2), number(from, at + 8, 2))

@@ -3,7 +3,7 @@ package dev.auditkit.internal.journal;
 import java.util.List;
 
 /** The blocks of a segment, and how many entries of each have which operation and result. Immutable, and safe for use by many threads. */
-public interface BlockCounts {
+public sealed interface BlockCounts permits IndexBody, MemoryIndex {
 
     /** The blocks, in their order; the others number them as this list does. */
     List<Block> blocks();

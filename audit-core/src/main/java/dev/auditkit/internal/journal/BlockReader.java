@@ -18,6 +18,7 @@ public final class BlockReader implements Closeable {
     private byte[] member = new byte[0];
     private byte[] plain = new byte[0];
     private byte[] bytes = plain;
+    private long bytesRead;
 
     /** @param storage where the segments are */
     public BlockReader(Storage storage) {
@@ -53,16 +54,39 @@ public final class BlockReader implements Closeable {
         if (segment.name().compressed()) {
             GzipMember decompressed = decompress(from, block);
             bytes = decompressed.array();
+            bytesRead += decompressed.length();
             return decompressed.length();
         }
         if (block.length() > Block.ENTRIES * LineFormat.LARGEST_LINE) {
             return -1;
         }
-        if (plain.length < block.length()) {
-            plain = new byte[Math.max(block.length() + block.length() / 4, FIRST_CAPACITY)];
+        return readPlain(from, block.offset(), block.length());
+    }
+
+    /**
+     * Reads some of the bytes of a block of a plain segment into {@link #array()}.
+     *
+     * @param from where they begin in the block
+     * @param count how many, no more than the block has
+     * @return how many are there
+     * @throws java.nio.file.NoSuchFileException when the segment's file is no longer there under that name
+     */
+    public int readBytes(Segment segment, Block block, int from, int count) throws IOException {
+        return readPlain(open(segment.file()), block.offset() + from, count);
+    }
+
+    private int readPlain(StorageFile from, long offset, int count) throws IOException {
+        if (plain.length < count) {
+            plain = new byte[Math.max(count + count / 4, FIRST_CAPACITY)];
         }
         bytes = plain;
-        return from.read(block.offset(), plain, 0, block.length());
+        bytesRead += count;
+        return from.read(offset, plain, 0, count);
+    }
+
+    /** How many bytes all calls have read into {@link #array()}. */
+    public long bytesRead() {
+        return bytesRead;
     }
 
     /** Has the bytes of the block that was read last, good until the next. */

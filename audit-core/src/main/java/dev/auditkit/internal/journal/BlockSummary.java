@@ -3,8 +3,8 @@ package dev.auditkit.internal.journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the index says of a block beyond its place and its times: which values its entries can have, and how many of them have which
- * operation and result. Immutable, and safe for use by many threads.
+ * What the index says of a block beyond its place and its times: which values its entries can have, how many of them have which
+ * operation and result, and what is known of each of them. Immutable, and safe for use by many threads.
  */
 final class BlockSummary {
 
@@ -14,25 +14,28 @@ final class BlockSummary {
     /** How many of them each term sets. */
     static final int BITS_A_TERM = 6;
 
-    /** How many blocks of a segment have a filter: two gigabytes of the usual entries, and 32 MiB of memory. */
+    /** How many blocks of a segment have a filter and columns: two gigabytes of the usual entries, and 80 MiB of memory. */
     static final int MOST_FILTERS = 1 << 14;
 
     /** What is known of a block with something in it that is no entry: nothing. */
-    static final BlockSummary UNKNOWN = new BlockSummary(null, new int[0], false);
+    static final BlockSummary UNKNOWN = new BlockSummary(null, new int[0], false, null);
 
     private final long @Nullable [] filter;
     private final int[] counts;
     private final boolean counted;
+    private final byte @Nullable [] columns;
 
     /**
      * @param filter the Bloom filter; null when the block can have any value
      * @param counts by turns the number of a pair of operation and result and how many entries have it
      * @param counted whether these are all entries
+     * @param columns what is known of each entry, in the form of {@link BlockColumns}; null where that is not kept
      */
-    BlockSummary(long @Nullable [] filter, int[] counts, boolean counted) {
+    BlockSummary(long @Nullable [] filter, int[] counts, boolean counted, byte @Nullable [] columns) {
         this.filter = filter;
         this.counts = counts;
         this.counted = counted;
+        this.columns = columns;
     }
 
     /** The place of a bit of a term in a filter of {@link #BITS} bits; modulo a smaller power of two, in one of so many. */
@@ -56,9 +59,9 @@ final class BlockSummary {
         return true;
     }
 
-    /** The same for the block with that number in a segment, which has no filter if the segment is too long. */
+    /** The same for the block with that number in a segment, which has neither filter nor columns if the segment is too long. */
     BlockSummary as(int block) {
-        return block < MOST_FILTERS || filter == null ? this : new BlockSummary(null, counts, counted);
+        return block < MOST_FILTERS || filter == null ? this : new BlockSummary(null, counts, counted, null);
     }
 
     long @Nullable [] filter() {
@@ -73,5 +76,9 @@ final class BlockSummary {
     /** Whether the counts are those of all entries. */
     boolean counted() {
         return counted;
+    }
+
+    byte @Nullable [] columns() {
+        return columns;
     }
 }

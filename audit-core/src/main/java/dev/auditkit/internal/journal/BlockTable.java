@@ -40,7 +40,7 @@ final class BlockTable {
             }
             begin(offset + length, seq);
         }
-        summary.add(terms);
+        summary.add(terms, bytes, timestamp);
         length += bytes;
         count = (int) (seq - firstSeq) + 1;
         minTimestamp = Math.min(minTimestamp, timestamp);

@@ -10,18 +10,30 @@ final class IndexBody implements BlockCounts {
     private final List<OperationPair> pairs;
     private final byte[] counts;
     private final int[] starts;
+    private final @Nullable ColumnPlaces columns;
 
-    private IndexBody(List<Block> blocks, List<OperationPair> pairs, byte[] counts, int[] starts) {
+    private IndexBody(
+            List<Block> blocks,
+            List<OperationPair> pairs,
+            byte[] counts,
+            int[] starts,
+            @Nullable ColumnPlaces columns) {
         this.blocks = blocks;
         this.pairs = pairs;
         this.counts = counts;
         this.starts = starts;
+        this.columns = columns;
     }
 
-    /** Null when the counts are not those of these blocks. */
-    static @Nullable IndexBody of(List<Block> blocks, byte[] counts, List<OperationPair> pairs) {
+    /**
+     * Null when the counts are not those of these blocks.
+     *
+     * @param columns where the columns of each block are; null when there is no file
+     */
+    static @Nullable IndexBody of(
+            List<Block> blocks, byte[] counts, List<OperationPair> pairs, @Nullable ColumnPlaces columns) {
         int[] starts = new int[blocks.size()];
-        VarInts.Reader reader = new VarInts.Reader(counts, 0);
+        VarInts.Reader reader = new VarInts.Reader(counts, 0, counts.length);
         for (int block = 0; block < starts.length; block++) {
             starts[block] = reader.position();
             int left = reader.next();
@@ -41,13 +53,13 @@ final class IndexBody implements BlockCounts {
                 return null;
             }
         }
-        return reader.position() == counts.length ? new IndexBody(blocks, pairs, counts, starts) : null;
+        return reader.isAtEnd() ? new IndexBody(blocks, pairs, counts, starts, columns) : null;
     }
 
     /** What is in memory, in the form of what is read. */
     static IndexBody of(MemoryIndex index) {
         byte[] counts = IndexFile.counts(index, new long[index.pairs().size()]);
-        IndexBody body = of(index.blocks(), counts, index.pairs());
+        IndexBody body = of(index.blocks(), counts, index.pairs(), null);
         if (body == null) {
             throw new IllegalStateException("the counts of a block are not those of its entries");
         }
@@ -71,14 +83,20 @@ final class IndexBody implements BlockCounts {
 
     @Override
     public void forEach(int block, Each each) {
-        VarInts.Reader reader = new VarInts.Reader(counts, starts[block]);
+        VarInts.Reader reader = new VarInts.Reader(counts, starts[block], counts.length);
         for (int left = reader.next(); left > 0; left--) {
             each.accept(reader.next(), reader.next());
         }
     }
 
+    /** Where the columns of each block are; null when there is no file. */
+    @Nullable
+    ColumnPlaces columns() {
+        return columns;
+    }
+
     /** About how much memory it takes. */
     int size() {
-        return 200 + 112 * blocks.size() + counts.length;
+        return 200 + 112 * blocks.size() + counts.length + (columns == null ? 0 : columns.size());
     }
 }

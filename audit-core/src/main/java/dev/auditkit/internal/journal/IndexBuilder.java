@@ -31,7 +31,8 @@ final class IndexBuilder {
                 counts[known++] = counts[i + 1];
             }
         }
-        return new BlockSummary(summary.filter(), Arrays.copyOf(counts, known), counted);
+        return new BlockSummary(
+                summary.filter(), Arrays.copyOf(counts, known), counted, counted ? summary.columns() : null);
     }
 
     /** The index of what was added. */

@@ -6,16 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** What an index file says of its segment as a whole. Immutable, and safe for use by many threads. */
 final class IndexHead {
 
-    private final @Nullable Form form;
+    private final @Nullable IndexForm form;
     private final long endSeq;
     private final TimeRange times;
     private final List<OperationPair> pairs;
     private final long[] totals;
 
-    /** Where the parts of the file are, and what their checksums begin with. */
-    record Form(int seed, int blocks, int bits, int pairs, int pairsLength, int countsLength) {}
-
-    IndexHead(@Nullable Form form, long endSeq, TimeRange times, List<OperationPair> pairs, long[] totals) {
+    IndexHead(@Nullable IndexForm form, long endSeq, TimeRange times, List<OperationPair> pairs, long[] totals) {
         this.form = form;
         this.endSeq = endSeq;
         this.times = times;
@@ -44,7 +41,7 @@ final class IndexHead {
         return form != null;
     }
 
-    Form form() {
+    IndexForm form() {
         if (form == null) {
             throw new IllegalStateException("this index has no file");
         }

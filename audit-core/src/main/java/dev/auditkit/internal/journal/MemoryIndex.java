@@ -38,6 +38,11 @@ public final class MemoryIndex implements BlockCounts {
         return block < summarised ? summaries[block] : BlockSummary.UNKNOWN;
     }
 
+    /** What is known of each entry of a block, in the form of {@link BlockColumns}; null where that is not kept. */
+    byte @Nullable [] columns(int block) {
+        return summary(block).columns();
+    }
+
     /** What the same entries have in blocks that lie elsewhere. */
     MemoryIndex at(List<Block> places) {
         return new MemoryIndex(places, summaries, summarised, pairs);

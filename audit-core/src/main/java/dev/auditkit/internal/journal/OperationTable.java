@@ -26,7 +26,12 @@ final class OperationTable {
 
     /** The number of the pair that was read, which it gets if it has none; {@link #NONE} when there is no more room. */
     int idOf(LeafTerms terms) {
-        return idOf(terms.term(0), terms.operationIn(), terms.operationAt(), terms.operationEnd(), terms.result());
+        return idOf(
+                terms.term(LeafTerms.Member.OPERATION),
+                terms.operationIn(),
+                terms.operationAt(),
+                terms.operationEnd(),
+                terms.result());
     }
 
     /** The number that a pair of another table has here. */

@@ -105,7 +105,7 @@ public final class SegmentIndexes {
 
     private long @Nullable [] readRows(Segment segment, IndexHead head, long term) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
-            return IndexFile.mayHave(file, head, term);
+            return IndexReader.mayHave(file, head, term);
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -126,13 +126,15 @@ public final class SegmentIndexes {
         MemoryIndex read = read(segment);
         cache.forget(segment);
         IndexHead head = null;
+        IndexBody body = null;
         if (writable && isWhole(segment, read.blocks()) && trySave(segment, read)) {
             head = storedHead(segment);
+            body = head == null ? null : storedBody(segment, head);
         }
-        if (head == null) {
+        if (head == null || body == null) {
             head = IndexHead.unsaved(segment, read);
+            body = IndexBody.of(read);
         }
-        IndexBody body = IndexBody.of(read);
         cache.put(IndexCache.Key.head(segment), head, head.size());
         cache.put(IndexCache.Key.body(segment), body, body.size());
         return body;
@@ -195,7 +197,7 @@ public final class SegmentIndexes {
     @Nullable
     IndexHead storedHead(Segment segment) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
-            IndexHead head = IndexFile.head(file, segment);
+            IndexHead head = IndexReader.head(file, segment);
             return head != null && (segment.isOfUnknownEnd() || head.endSeq() == segment.endSeq()) ? head : null;
         } catch (NoSuchFileException e) {
             return null;
@@ -220,7 +222,7 @@ public final class SegmentIndexes {
 
     private @Nullable IndexBody storedBody(Segment segment, IndexHead head) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
-            IndexBody body = IndexFile.body(file, head);
+            IndexBody body = IndexReader.body(file, head);
             return body != null
                             && isWhole(segment, body.blocks())
                             && head.times().equals(rangeOf(body.blocks()))
@@ -275,7 +277,7 @@ public final class SegmentIndexes {
 
     /** The same of the bytes of an index whose header is sound; null when a checksum is wrong. */
     static @Nullable String hash(byte[] index) {
-        byte[] hash = IndexFile.hash(index);
+        byte[] hash = IndexHash.of(index);
         return hash == null ? null : "sha256:" + HexFormat.of().formatHex(hash);
     }
 

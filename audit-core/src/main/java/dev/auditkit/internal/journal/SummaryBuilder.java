@@ -1,14 +1,19 @@
 package dev.auditkit.internal.journal;
 
 import dev.auditkit.internal.codec.LeafTerms;
+import dev.auditkit.internal.codec.LeafTerms.Member;
 import java.util.Arrays;
 
 /** The summary of a block as it grows, entry by entry. For one thread. */
 final class SummaryBuilder {
 
+    private static final Member[] MEMBERS = Member.values();
+
     private final OperationTable operations;
     private final long[] filter = new long[BlockSummary.BITS / Long.SIZE];
+    private final BlockColumns.Builder columns = new BlockColumns.Builder();
     private int[] countOf = new int[16];
+    private int[] placeOf = new int[16];
     private int[] ids = new int[16];
     private int pairs;
     private boolean opaque;
@@ -19,15 +24,28 @@ final class SummaryBuilder {
         this.operations = operations;
     }
 
-    /** Adds what was read, or when memory runs out nothing. */
-    void add(LeafTerms terms) {
+    /**
+     * Adds what was read of an entry, or when memory runs out nothing.
+     *
+     * @param line the length of its line
+     * @param time its timestamp
+     */
+    void add(LeafTerms terms, int line, long time) {
         if (!terms.known()) {
             addUnknown();
             return;
         }
-        count(operations.idOf(terms), 1);
-        for (int i = 0; i < terms.count(); i++) {
-            set(terms.term(i));
+        int id = operations.idOf(terms);
+        if (id == OperationTable.NONE) {
+            uncounted = true;
+        } else {
+            columns.add(count(id), terms, line, time);
+        }
+        for (Member member : MEMBERS) {
+            long term = terms.term(member);
+            if (term != 0) {
+                set(term);
+            }
         }
     }
 
@@ -50,12 +68,13 @@ final class SummaryBuilder {
             sum += countOf[ids[i]];
         }
         boolean counted = !opaque && !uncounted && sum == entries;
-        return new BlockSummary(opaque ? null : filter.clone(), counts, counted);
+        return new BlockSummary(opaque ? null : filter.clone(), counts, counted, counted ? columns.toArray() : null);
     }
 
     /** Forgets the entries, and begins another block. */
     void clear() {
         Arrays.fill(filter, 0);
+        columns.clear();
         for (int i = 0; i < pairs; i++) {
             countOf[ids[i]] = 0;
         }
@@ -64,21 +83,23 @@ final class SummaryBuilder {
         uncounted = false;
     }
 
-    private void count(int id, int entries) {
-        if (id == OperationTable.NONE) {
-            uncounted = true;
-            return;
-        }
+    /** Counts an entry with that pair; which of the block's pairs it is. */
+    private int count(int id) {
         if (id >= countOf.length) {
-            countOf = Arrays.copyOf(countOf, Math.max(id + 1, 2 * countOf.length));
+            int length = Math.max(id + 1, 2 * countOf.length);
+            int[] counts = Arrays.copyOf(countOf, length);
+            placeOf = Arrays.copyOf(placeOf, length);
+            countOf = counts;
         }
         if (countOf[id] == 0) {
             if (pairs == ids.length) {
                 ids = Arrays.copyOf(ids, 2 * pairs);
             }
+            placeOf[id] = pairs;
             ids[pairs++] = id;
         }
-        countOf[id] += entries;
+        countOf[id]++;
+        return placeOf[id];
     }
 
     private void set(long term) {

@@ -1,14 +1,13 @@
 package dev.auditkit.internal.query;
 
 import dev.auditkit.AuditDamage;
-import dev.auditkit.internal.codec.LineSkim;
 import dev.auditkit.internal.codec.LineView;
 import dev.auditkit.internal.codec.MalformedLeafException;
 import dev.auditkit.internal.journal.Block;
 import dev.auditkit.internal.journal.BlockReader;
 import dev.auditkit.internal.journal.DamagedBlockException;
+import dev.auditkit.internal.journal.JournalSource;
 import dev.auditkit.internal.journal.LineReader;
-import dev.auditkit.internal.journal.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,21 +17,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads blocks and hands over the lines that may match. Of a block that has one the others are only seen to be there, one after the
- * other, of a block that has none the first and the last; when that is not as it should be, all of the block is checked. For one thread.
+ * Reads blocks and hands over the lines that may match. When what a {@link QuickSearch} sees of a block is not as it should be, all of the
+ * block is checked. For one thread.
  */
 final class BlockSearch implements Closeable {
 
-    private static final String WRONG_HASH = "the entry does not have the hash that its line gives it";
+    static final String WRONG_HASH = "the entry does not have the hash that its line gives it";
 
     private final EntryFilter filter;
     private final BlockReader reader;
-    private final LineSkim skim = new LineSkim();
+    private final QuickSearch quick;
     private final LineView line = new LineView();
 
-    BlockSearch(Storage storage, EntryFilter filter) {
+    BlockSearch(JournalSource source, EntryFilter filter) {
         this.filter = filter;
-        this.reader = new BlockReader(storage);
+        this.reader = new BlockReader(source.storage());
+        this.quick = new QuickSearch(source, filter, reader);
     }
 
     /**
@@ -44,7 +44,7 @@ final class BlockSearch implements Closeable {
     List<AuditDamage> run(BlockWalk.Step step, LineTaker taker) throws IOException {
         List<AuditDamage> damage = new ArrayList<>();
         try {
-            if (!skim(step, taker, damage)) {
+            if (!quick.run(step, taker, damage)) {
                 taker.restart();
                 damage.clear();
                 readLines(step, taker, damage);
@@ -57,46 +57,6 @@ final class BlockSearch implements Closeable {
                     "entries up to " + (step.block().endSeq() - 1) + " cannot be read: " + e.getMessage()));
         }
         return damage;
-    }
-
-    /** Reads a block that looks as it should, and checks only what may match; gives up at the first line that does not. */
-    private boolean skim(BlockWalk.Step step, LineTaker taker, List<AuditDamage> damage) throws IOException {
-        Block block = step.block();
-        int end = reader.readBytes(step.segment(), block);
-        if (block.count() <= 0 || end < 0) {
-            return false;
-        }
-        byte[] buffer = reader.array();
-        int hit = filter.next(buffer, 0, end);
-        if (hit == end) {
-            return skim.frames(buffer, end, block.firstSeq(), block.endSeq());
-        }
-        skim.expect(block.firstSeq());
-        int at = 0;
-        while (at < end) {
-            if (skim.seq() == block.endSeq() || !skim.next(buffer, at, end)) {
-                return false;
-            }
-            long seq = skim.seq() - 1;
-            int next = skim.feed() + 1;
-            if (hit < next
-                    && step.wants(seq)
-                    && filter.mayMatch(buffer, at, skim.leafEnd())
-                    && !taker.takeUnparsed(buffer, at, skim.leafEnd())) {
-                if (line.parse(buffer, at, skim.feed() - at) != null) {
-                    return false;
-                }
-                long offset = step.segment().name().compressed() ? block.offset() : block.offset() + at;
-                if (taker.wantsHashes() && !line.hashMatches()) {
-                    damage.add(new AuditDamage(seq, step.segment().file(), offset, WRONG_HASH));
-                } else if (filter.isInTime(line.timestamp())) {
-                    take(step, taker, offset, damage);
-                }
-            }
-            hit = hit < next ? filter.next(buffer, next, end) : hit;
-            at = next;
-        }
-        return skim.seq() == block.endSeq();
     }
 
     private void readLines(BlockWalk.Step step, LineTaker taker, List<AuditDamage> damage) throws IOException {
@@ -175,11 +135,12 @@ final class BlockSearch implements Closeable {
 
     private void match(BlockWalk.Step step, LineTaker taker, long offset, List<AuditDamage> damage) {
         if (step.wants(line.seq()) && filter.mayMatch(line)) {
-            take(step, taker, offset, damage);
+            take(line, step, taker, offset, damage);
         }
     }
 
-    private void take(BlockWalk.Step step, LineTaker taker, long offset, List<AuditDamage> damage) {
+    /** Hands over a line; one that is no entry counts as damage. */
+    static void take(LineView line, BlockWalk.Step step, LineTaker taker, long offset, List<AuditDamage> damage) {
         String file = step.segment().file();
         try {
             taker.take(line, file, offset);
@@ -188,8 +149,14 @@ final class BlockSearch implements Closeable {
         }
     }
 
+    /** How many bytes were read so far, which tells what the search has cost. */
+    long bytesRead() {
+        return quick.bytesRead();
+    }
+
     @Override
     public void close() throws IOException {
+        quick.close();
         reader.close();
     }
 }

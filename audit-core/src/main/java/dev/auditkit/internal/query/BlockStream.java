@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockStream<T extends LineTaker> implements Closeable {
 
-    /** How many blocks are read before it is worth the while to have threads read ahead: a few milliseconds. */
-    private static final int ALONE = 48;
+    /** How many bytes are read before it is worth the while to have threads read ahead: a few milliseconds. */
+    private static final long ALONE = 6 << 20;
 
     /** After so many blocks that were not where they should be, reading ahead would be mostly in vain. */
     private static final int MOST_DETOURS = 16;
@@ -31,7 +31,6 @@ final class BlockStream<T extends LineTaker> implements Closeable {
     private final Consumer<AuditDamage> onDamage;
     private final BlockSearch search;
     private final ReadAhead<T> ahead;
-    private int read;
     private int detours;
 
     /**
@@ -62,8 +61,8 @@ final class BlockStream<T extends LineTaker> implements Closeable {
         this.takers = takers;
         this.onDamage = once(onDamage);
         this.walk = new BlockWalk(source, cursor, filter, counting, this.onDamage);
-        this.search = new BlockSearch(source.storage(), filter);
-        this.ahead = new ReadAhead<>(walk, takers, () -> new BlockSearch(source.storage(), filter));
+        this.search = new BlockSearch(source, filter);
+        this.ahead = new ReadAhead<>(walk, takers, () -> new BlockSearch(source, filter));
     }
 
     /** What the next block has; null at the end. */
@@ -72,7 +71,7 @@ final class BlockStream<T extends LineTaker> implements Closeable {
         while (true) {
             Answer<T> answer;
             BlockWalk.Step step;
-            if (read >= ALONE && detours < MOST_DETOURS && ReadAhead.isWorthwhile()) {
+            if (search.bytesRead() >= ALONE && detours < MOST_DETOURS && ReadAhead.isWorthwhile()) {
                 ReadAhead.Done<T> done = ahead.next();
                 if (done == null) {
                     return null;
@@ -85,9 +84,6 @@ final class BlockStream<T extends LineTaker> implements Closeable {
                     return null;
                 }
                 answer = read(step);
-            }
-            if (step.counted() == null) {
-                read++;
             }
             if (answer == null) {
                 detours++;

@@ -45,6 +45,8 @@ final class BlockWalk {
     /**
      * A block on the way.
      *
+     * @param index what is known of the segment's blocks, where the block is the one with that number
+     * @param number the block's number; none where entries are counted
      * @param lower the first entry that is wanted
      * @param upper the sequence number after the last
      * @param counted what an index says of the entries, which then need not be read; the block stands for all of them
@@ -52,6 +54,8 @@ final class BlockWalk {
     record Step(
             Segment segment,
             Block block,
+            @Nullable BlockCounts index,
+            int number,
             long lower,
             long upper,
             @Nullable PairCounts counted) {
@@ -172,7 +176,7 @@ final class BlockWalk {
             if (index >= 0) {
                 Block block = blocks.get(index);
                 place = newestFirst ? block.firstSeq() : block.endSeq();
-                return new Step(segment, block, lower, upper, null);
+                return new Step(segment, block, current.counts(), index, lower, upper, null);
             }
         }
         place = newestFirst ? segment.firstSeq() : segment.endSeq();
@@ -197,7 +201,7 @@ final class BlockWalk {
     }
 
     private Step counted(Segment segment, TimeRange times, PairCounts counts) {
-        return new Step(segment, new Block(0, 0, segment.firstSeq(), 0, times), lower, upper, counts);
+        return new Step(segment, new Block(0, 0, segment.firstSeq(), 0, times), null, -1, lower, upper, counts);
     }
 
     /** Whether the index has counted what is asked for of a block, and of such times all entries belong together. */

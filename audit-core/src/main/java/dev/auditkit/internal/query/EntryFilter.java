@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +44,7 @@ final class EntryFilter {
     private final boolean pairsMatter;
     private final boolean countable;
     private final List<Clue[]> required = new ArrayList<>();
-    private final List<long[]> terms = new ArrayList<>();
+    private final List<Values> values = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final @Nullable Clue lead;
 
@@ -66,9 +67,9 @@ final class EntryFilter {
         pairsMatter = !query.operations().isEmpty() || !query.results().isEmpty();
         operations(query.operations());
         member("user", query.users(), AuditEntry::user);
-        terms(Member.USER, query.users());
-        terms(Member.SOURCE, optional(query.source()));
-        terms(Member.TRACE_ID, optional(query.traceId()));
+        values(Member.USER, query.users());
+        values(Member.SOURCE, optional(query.source()));
+        values(Member.TRACE_ID, optional(query.traceId()));
         member(
                 "result",
                 query.results().stream().map(AuditResult::text).toList(),
@@ -83,7 +84,7 @@ final class EntryFilter {
         if (query.key() != null) {
             List<String> hashes = hashes(query.key(), keyHashSecret);
             member("key_hash", hashes, AuditEntry::keyHash);
-            terms(Member.KEY_HASH, hashes);
+            values(Member.KEY_HASH, hashes);
         }
         query.where().forEach((path, value) -> {
             required.add(new Clue[] {MetadataClue.of(path, value.toString())});
@@ -135,6 +136,15 @@ final class EntryFilter {
         return pairs.test(pair);
     }
 
+    /** Which of these pairs entries that match can have. */
+    BitSet wanted(List<OperationPair> of) {
+        BitSet wanted = new BitSet(of.size());
+        for (int pair = 0; pair < of.size(); pair++) {
+            wanted.set(pair, mayMatch(of.get(pair)));
+        }
+        return wanted;
+    }
+
     /** Whether some operation or result does not match. */
     boolean pairsMatter() {
         return pairsMatter;
@@ -145,17 +155,26 @@ final class EntryFilter {
         return countable;
     }
 
-    /** The terms of the values that are looked for; of each array an entry must have one at least. */
-    List<long[]> terms() {
-        return terms;
+    /**
+     * Values, of which an entry must have one.
+     *
+     * @param member as which member
+     * @param terms their terms
+     */
+    record Values(Member member, List<Long> terms) {}
+
+    /** The values that an index can look for; an entry must have one of each. */
+    List<Values> values() {
+        return values;
     }
 
-    private void terms(Member member, Collection<String> values) {
-        if (!values.isEmpty()) {
-            terms.add(values.stream()
+    private void values(Member member, Collection<String> anyOf) {
+        if (!anyOf.isEmpty()) {
+            List<Long> terms = anyOf.stream()
                     .map(LimitedText::stored)
-                    .mapToLong(value -> LeafTerms.term(member, value))
-                    .toArray());
+                    .map(value -> LeafTerms.term(member, value))
+                    .toList();
+            values.add(new Values(member, terms));
         }
     }
 
@@ -235,7 +254,7 @@ final class EntryFilter {
         Set<String> exact = exact(patterns);
         List<String> beginnings = beginnings(patterns);
         if (beginnings.isEmpty()) {
-            terms(Member.OPERATION, exact);
+            values(Member.OPERATION, exact);
         }
         required.add(new Clue[] {
             new OperationClue(Stream.concat(

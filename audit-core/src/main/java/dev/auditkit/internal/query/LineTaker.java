@@ -29,6 +29,16 @@ interface LineTaker {
         return false;
     }
 
+    /** Whether what the index knows of each entry is all that it needs. */
+    default boolean needsNoLines() {
+        return false;
+    }
+
+    /** Takes the entries of a block that match by what the index knows of them, if it {@link #needsNoLines()}. */
+    default void take(EntryPick picked) {
+        throw new UnsupportedOperationException("lines are needed");
+    }
+
     /** Whether it wants no line whose hash was not checked. */
     boolean wantsHashes();
 }

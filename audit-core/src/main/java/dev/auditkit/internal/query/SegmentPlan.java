@@ -28,18 +28,15 @@ final class SegmentPlan {
         if (filter.pairsMatter()) {
             retainPairs(filter);
         }
-        for (long[] anyOf : filter.terms()) {
+        for (EntryFilter.Values values : filter.values()) {
             if (!candidates.isEmpty()) {
-                retainAny(indexes, anyOf);
+                retainAny(indexes, values.terms());
             }
         }
     }
 
     private void retainPairs(EntryFilter filter) {
-        BitSet wanted = new BitSet();
-        for (int pair = 0; pair < counts.pairs().size(); pair++) {
-            wanted.set(pair, filter.mayMatch(counts.pairs().get(pair)));
-        }
+        BitSet wanted = filter.wanted(counts.pairs());
         boolean[] found = new boolean[1];
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
             if (counts.known(i)) {
@@ -50,7 +47,7 @@ final class SegmentPlan {
         }
     }
 
-    private void retainAny(SegmentIndexes indexes, long[] anyOf) throws IOException {
+    private void retainAny(SegmentIndexes indexes, List<Long> anyOf) throws IOException {
         BitSet any = new BitSet(blocks.size());
         for (long term : anyOf) {
             long[] found = indexes.mayHave(segment, term);

@@ -80,7 +80,12 @@ public final class Tally {
 
     /** Whether entries of such times are counted in one place. */
     boolean areOne(TimeRange times) {
-        return micros == 0 || span(times.minTimestamp()) == span(times.maxTimestamp());
+        return areOne(times.minTimestamp(), times.maxTimestamp());
+    }
+
+    /** Whether entries of both times are counted in one place. */
+    boolean areOne(long timestamp, long other) {
+        return span(timestamp) == span(other);
     }
 
     private long span(long timestamp) {

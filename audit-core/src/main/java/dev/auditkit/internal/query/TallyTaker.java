@@ -7,6 +7,8 @@ import dev.auditkit.internal.codec.LineSkim;
 import dev.auditkit.internal.codec.LineView;
 import dev.auditkit.internal.codec.MalformedLeafException;
 import dev.auditkit.internal.codec.Timestamps;
+import dev.auditkit.internal.journal.BlockColumns;
+import dev.auditkit.internal.journal.OperationPair;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Arrays;
@@ -32,6 +34,38 @@ final class TallyTaker implements LineTaker {
     @Override
     public void restart() {
         tally.clear();
+    }
+
+    @Override
+    public boolean needsNoLines() {
+        return filter.isCountable() && !tally.needsUsers();
+    }
+
+    @Override
+    public void take(EntryPick picked) {
+        BlockColumns columns = picked.columns();
+        long[] entries = new long[columns.pairs()];
+        int first = picked.next(0);
+        for (int entry = first; entry >= 0; entry = picked.next(entry + 1)) {
+            if (!tally.areOne(columns.timeOf(first), columns.timeOf(entry))) {
+                add(columns, columns.timeOf(first), entries);
+                Arrays.fill(entries, 0);
+                first = entry;
+            }
+            entries[columns.pairOf(entry)]++;
+        }
+        if (first >= 0) {
+            add(columns, columns.timeOf(first), entries);
+        }
+    }
+
+    private void add(BlockColumns columns, long time, long[] entries) {
+        for (int pair = 0; pair < entries.length; pair++) {
+            if (entries[pair] > 0) {
+                OperationPair counted = columns.pair(pair);
+                tally.add(time, counted.name(), counted.result(), null, entries[pair]);
+            }
+        }
     }
 
     @Override

@@ -65,18 +65,18 @@ class IndexFileTest {
     }
 
     private @Nullable IndexHead head(byte[] bytes) throws IOException {
-        return IndexFile.head(file(bytes), segment);
+        return IndexReader.head(file(bytes), segment);
     }
 
     private static @Nullable IndexBody body(byte[] bytes, @Nullable IndexHead head) throws IOException {
-        return head == null ? null : IndexFile.body(file(bytes), head);
+        return head == null ? null : IndexReader.body(file(bytes), head);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 300, 2_500})
     void theHashIsOfWhatItSaysAndNotOfWhereTheBlocksAre(int count) {
         MemoryIndex index = entries(count);
-        byte[] hash = IndexFile.hash(IndexFile.encode(segment, index));
+        byte[] hash = IndexHash.of(IndexFile.encode(segment, index));
         assertThat(hash).hasSize(32);
 
         long offset = 0;
@@ -86,22 +86,21 @@ class IndexFileTest {
             offset += block.length() / 2;
         }
         Segment compressed = new Segment(new SegmentName(300, true), segment.endSeq(), offset, null, null);
-        assertThat(IndexFile.hash(IndexFile.encode(compressed, index.at(places))))
-                .isEqualTo(hash);
+        assertThat(IndexHash.of(IndexFile.encode(compressed, index.at(places)))).isEqualTo(hash);
         MemoryIndex longer = entries(count + 1);
-        assertThat(IndexFile.hash(IndexFile.encode(segment, longer))).isNotEqualTo(hash);
+        assertThat(IndexHash.of(IndexFile.encode(segment, longer))).isNotEqualTo(hash);
     }
 
     @Test
     void thereIsNoHashOfAnIndexWithAWrongChecksum() {
         MemoryIndex index = entries(300);
         byte[] bytes = IndexFile.encode(segment, index);
-        for (int at = IndexFile.HEADER; at < bytes.length; at++) {
+        for (int at = IndexForm.HEADER; at < bytes.length; at++) {
             bytes[at] ^= 4;
-            assertThat(IndexFile.hash(bytes)).as("byte " + at).isNull();
+            assertThat(IndexHash.of(bytes)).as("byte " + at).isNull();
             bytes[at] ^= 4;
         }
-        assertThat(IndexFile.hash(bytes)).isNotNull();
+        assertThat(IndexHash.of(bytes)).isNotNull();
     }
 
     @ParameterizedTest
@@ -151,7 +150,7 @@ class IndexFileTest {
         int step = count > 5_000 ? 7 : 1;
         for (int i = 0; i < count; i += step) {
             long term = LeafTerms.term(Member.USER, "user" + i);
-            long[] found = IndexFile.mayHave(file, head, term);
+            long[] found = IndexReader.mayHave(file, head, term);
             int block = (300 + i) / 256 - 1;
             assertThat(found[block >> 6] >> block & 1).as("user%s", i).isEqualTo(1);
             assertThat(index.summary(block).mayHave(term)).isTrue();
@@ -169,7 +168,7 @@ class IndexFileTest {
         MemoryIndex index = table.index();
         byte[] bytes = IndexFile.encode(segment, index);
         IndexHead head = head(bytes);
-        long[] found = IndexFile.mayHave(file(bytes), head, LeafTerms.term(Member.USER, "nobody"));
+        long[] found = IndexReader.mayHave(file(bytes), head, LeafTerms.term(Member.USER, "nobody"));
 
         assertThat(found).containsExactly(0b10);
         assertThat(body(bytes, head).known(0)).isTrue();
@@ -192,7 +191,7 @@ class IndexFileTest {
         assertThat(head.pairs()).hasSize(2_048);
         assertThat(body.known(0)).isTrue();
         assertThat(body.known(body.blocks().size() - 1)).isFalse();
-        long[] found = IndexFile.mayHave(file(bytes), head, LeafTerms.term(Member.OPERATION, "operation2099"));
+        long[] found = IndexReader.mayHave(file(bytes), head, LeafTerms.term(Member.OPERATION, "operation2099"));
         assertThat(found[0] >> (body.blocks().size() - 1)).isEqualTo(1);
     }
 
@@ -204,7 +203,7 @@ class IndexFileTest {
         byte[] start = new byte[4];
         bytes.get(start);
         assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("AKIX");
-        assertThat(bytes.getInt()).isEqualTo(2);
+        assertThat(bytes.getInt()).isEqualTo(3);
         byte[] name = new byte[48];
         bytes.get(name);
         assertThat(new String(name, StandardCharsets.US_ASCII))
@@ -217,9 +216,10 @@ class IndexFileTest {
         assertThat(bytes.getInt()).isEqualTo(2);
         assertThat(bytes.getInt()).isEqualTo(2 * (1 + 8 + 2 + 10));
         assertThat(bytes.getInt()).isEqualTo(5);
+        assertThat(bytes.getInt()).isEqualTo(2 * 5 + 2 + 3 + 4);
         assertThat(new long[] {bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong()})
                 .containsExactly(1_000, 1_001, 2_000, 2_001);
-        assertThat(bytes.capacity()).isEqualTo(128 + 42 + 4 + 56 + 4 + 5 + 4 + 256 + 4);
+        assertThat(bytes.capacity()).isEqualTo(132 + 42 + 4 + 60 + 4 + 5 + 4 + 256 + 4 + 19);
     }
 
     @Test
@@ -228,19 +228,25 @@ class IndexFileTest {
         segment = new Segment(segment.name(), 1_000, 7_000, null, null);
         byte[] bytes = IndexFile.encode(segment, table.index());
         IndexHead head = head(bytes);
-        int filters = 128 + head.form().pairsLength() + 56 * 3 + head.form().countsLength() + 12;
         long term = LeafTerms.term(Member.USER, "user5");
-        long[] sound = IndexFile.mayHave(file(bytes), head, term);
+        long[] sound = IndexReader.mayHave(file(bytes), head, term);
         for (int i = 0; i < bytes.length; i++) {
             byte[] changed = bytes.clone();
             changed[i] ^= (byte) (1 << i % 8);
-            if (i < filters) {
+            if (i < head.form().filtersAt()) {
                 assertThat(body(changed, head(changed))).as("byte %s", i).isNull();
-            } else {
-                long[] found = IndexFile.mayHave(file(changed), head, term);
+            } else if (i < head.form().columnsAt()) {
+                long[] found = IndexReader.mayHave(file(changed), head, term);
                 assertThat(found == null || Arrays.equals(found, sound))
                         .as("byte %s", i)
                         .isTrue();
+            } else {
+                ColumnPlaces places = body(changed, head).columns();
+                int damaged = 0;
+                for (int block = 0; block < 3; block++) {
+                    damaged += IndexReader.columns(file(changed), places, block) == null ? 1 : 0;
+                }
+                assertThat(damaged).as("byte %s", i).isOne();
             }
         }
     }
@@ -261,18 +267,21 @@ class IndexFileTest {
         entries(9_000);
         byte[] one = IndexFile.encode(segment, table.index());
         IndexHead head = head(one);
-        int filters = one.length - one.length % 512;
+        int filters = (int) head.form().filtersAt();
         byte[] moved = one.clone();
-        System.arraycopy(one, one.length - 2 * 512 - filters % 512, moved, one.length - 3 * 512 - filters % 512, 512);
+        System.arraycopy(one, filters + 512, moved, filters, 512);
         Segment other = new Segment(segment.name(), segment.endSeq(), segment.length() + 1, null, null);
         byte[] foreign = IndexFile.encode(other, table.index());
 
-        assertThat(IndexFile.body(file(foreign), head)).isNull();
-        assertThat(IndexFile.mayHave(file(foreign), head, 17)).isNull();
+        ColumnPlaces columns = IndexReader.body(file(one), head).columns();
+        assertThat(IndexReader.columns(file(one), columns, 7)).isNotNull();
+        assertThat(IndexReader.columns(file(foreign), columns, 7)).isNull();
+        assertThat(IndexReader.body(file(foreign), head)).isNull();
+        assertThat(IndexReader.mayHave(file(foreign), head, 17)).isNull();
         assertThat(head.form().bits()).isGreaterThan(1_000);
         int refused = 0;
         for (int i = 0; i < 3_000; i++) {
-            refused += IndexFile.mayHave(file(moved), head, i * 0x9E3779B97F4A7C15L) == null ? 1 : 0;
+            refused += IndexReader.mayHave(file(moved), head, i * 0x9E3779B97F4A7C15L) == null ? 1 : 0;
         }
         assertThat(refused).isPositive();
     }
@@ -286,12 +295,12 @@ class IndexFileTest {
             new Segment(new SegmentName(301, false), 303, 30, null, null),
             new Segment(new SegmentName(300, true), 303, 30, null, null)
         }) {
-            assertThat(IndexFile.head(file(bytes), other)).isNull();
+            assertThat(IndexReader.head(file(bytes), other)).isNull();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 4, 72, 76, 80, 84, 88})
+    @ValueSource(ints = {0, 4, 72, 76, 80, 84, 88, 92})
     void headerWithARightChecksumAndAWrongNumberIsNotTaken(int at) throws IOException {
         entries(3);
         byte[] bytes = IndexFile.encode(segment, table.index());
@@ -300,8 +309,8 @@ class IndexFileTest {
             ByteBuffer.wrap(changed).putInt(at, number);
             if (!Arrays.equals(changed, bytes)) {
                 java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
-                crc.update(changed, 0, 124);
-                ByteBuffer.wrap(changed).putInt(124, (int) crc.getValue());
+                crc.update(changed, 0, 128);
+                ByteBuffer.wrap(changed).putInt(128, (int) crc.getValue());
 
                 assertThat(head(changed)).as("%s at %s", number, at).isNull();
             }

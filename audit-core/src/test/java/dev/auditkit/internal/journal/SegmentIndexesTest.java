@@ -131,7 +131,7 @@ class SegmentIndexesTest {
     /** Where the parts end that every query reads, and the pages with the filters begin. */
     private static int endOfBlocks(byte[] index) {
         ByteBuffer header = ByteBuffer.wrap(index);
-        return 128 + header.getInt(84) + 4 + 56 * header.getInt(72) + 4 + header.getInt(88) + 4;
+        return (int) IndexForm.of(header).filtersAt();
     }
 
     @Test
@@ -140,7 +140,9 @@ class SegmentIndexesTest {
         long term = LeafTerms.term(LeafTerms.Member.USER, "user3");
         long[] expected = new SegmentIndexes(disk, false).mayHave(middle, term);
         assertThat(expected).containsExactly(0b111);
-        for (int i = endOfBlocks(sound); i < sound.length; i++) {
+        for (int i = endOfBlocks(sound);
+                i < IndexForm.of(ByteBuffer.wrap(sound)).columnsAt();
+                i++) {
             byte[] changed = sound.clone();
             changed[i] ^= 0x11;
             disk.put(INDEX, changed);

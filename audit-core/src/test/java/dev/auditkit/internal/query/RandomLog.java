@@ -4,6 +4,9 @@ import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
 import dev.auditkit.AuditResult;
+import dev.auditkit.internal.codec.LeafTerms;
+import dev.auditkit.internal.codec.LeafTerms.Member;
+import dev.auditkit.internal.journal.BlockColumns;
 import dev.auditkit.internal.journal.LogBuilder;
 import dev.auditkit.internal.journal.ReferenceReader.Line;
 import java.time.Instant;
@@ -13,14 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Events and queries by chance, out of so few values that they meet. */
 final class RandomLog {
 
     private static final String[] OPERATIONS = {"order.create", "order.cancel", "order", "user.login", "orders", "x\"*y"
     };
-    private static final String[] USERS = {"alice", "bob", "a\"b\\c", "Zoë 🙂", "", "line\nfeed"};
-    private static final String[] SOURCES = {"10.0.0.1", "::1"};
+    private static final String[] USERS = {
+        "alice", "bob", "a\"b\\c", "Zoë 🙂", "", "line\nfeed", taken(Member.USER, "alice"), taken(Member.USER, "bob")
+    };
+    private static final String[] SOURCES = {"10.0.0.1", "::1", taken(Member.SOURCE, "::1")};
     private static final String[] TRACES = {"4bf92f3577b34da6a3ce929d0e0e4736", "00000000000000000000000000000001"};
     private static final String[] PATHS = {"a", "a.b", "a.b.c", "n", "flag", "list", "a.b.c.d", "none"};
     private static final Object[] VALUES = {1, 1.0, "1", "text", true, "true", 10_000_000_000L, -3, "1.50", 1.5};
@@ -29,6 +35,16 @@ final class RandomLog {
 
     RandomLog(Random random) {
         this.random = random;
+    }
+
+    /** A value that an index takes for the other one. */
+    private static String taken(Member member, String value) {
+        int fingerprint = BlockColumns.fingerprint(LeafTerms.term(member, value));
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> value + i)
+                .filter(other -> BlockColumns.fingerprint(LeafTerms.term(member, other)) == fingerprint)
+                .findFirst()
+                .orElseThrow();
     }
 
     AuditEvent event() {
@@ -51,10 +67,16 @@ final class RandomLog {
         if (random.nextInt(3) > 0) {
             event.metadata(metadata(2));
         }
+        if (random.nextInt(500) == 0) {
+            event.metadata("long", "x".repeat(64_000 + random.nextInt(1_500))); // lines of up to more than 64 KiB
+        }
         return event.build();
     }
 
     private Instant time() {
+        if (random.nextInt(30) == 0) {
+            return Instant.parse(oneOf("1700-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "2250-12-31T00:00:00Z"));
+        }
         return Instant.EPOCH.plus(LogBuilder.START + random.nextInt(2_000) * 1_000L - 500_000, ChronoUnit.MICROS);
     }
 

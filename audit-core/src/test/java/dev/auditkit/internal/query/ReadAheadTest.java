@@ -80,6 +80,11 @@ class ReadAheadTest {
                                         .build(),
                                 damage))
                         .containsExactly(39L);
+                assertThat(walk(
+                                source,
+                                AuditQuery.builder().user("user3").order(order).build(),
+                                damage))
+                        .isEqualTo(all(0).stream().filter(seq -> seq % 7 == 3).toList());
                 assertThat(damage).isEmpty();
             }
         }
