@@ -22,8 +22,12 @@ public final class ColumnReader implements Closeable {
 
     /** @param source the log */
     public ColumnReader(JournalSource source) {
-        this.storage = source.storage();
-        this.indexes = source.indexes();
+        this(source.storage(), source.indexes());
+    }
+
+    ColumnReader(Storage storage, SegmentIndexes indexes) {
+        this.storage = storage;
+        this.indexes = indexes;
     }
 
     /**

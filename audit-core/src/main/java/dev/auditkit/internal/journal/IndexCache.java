@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what was read of indexes until it takes too much memory; then forgets what was not used for longest. Safe for use by many threads. */
 final class IndexCache {
 
-    private static final long MOST_BYTES = 32L << 20;
+    private static final long MOST_BYTES = 8L << 20;
     private static final int OVERHEAD = 160;
 
     private final Map<Key, Value> values = new LinkedHashMap<>(16, 0.75f, true);
@@ -32,6 +32,10 @@ final class IndexCache {
 
         static Key body(Segment segment) {
             return new Key(segment.name(), segment.length(), 'b', 0);
+        }
+
+        static Key spans(Segment segment) {
+            return new Key(segment.name(), segment.length(), 's', 0);
         }
 
         static Key term(Segment segment, long term) {

@@ -65,11 +65,14 @@ final class IndexHead {
         return totals;
     }
 
-    /** About how much memory it takes. */
+    /** The same with pairs that it shares with others. */
+    IndexHead with(PairPool pool) {
+        return new IndexHead(
+                form, endSeq, times, pairs.stream().map(pool::shared).toList(), totals);
+    }
+
+    /** About how much memory it takes besides pairs, which it shares with others. */
     int size() {
-        return 200
-                + pairs.stream()
-                        .mapToInt(pair -> 120 + 3 * pair.operation().length)
-                        .sum();
+        return 250 + 12 * pairs.size();
     }
 }

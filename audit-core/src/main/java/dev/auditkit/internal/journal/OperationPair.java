@@ -3,6 +3,7 @@ package dev.auditkit.internal.journal;
 import dev.auditkit.AuditResult;
 import dev.auditkit.internal.codec.LeafDecoder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** An operation and a result that some entries have. Immutable. */
 public final class OperationPair {
@@ -33,6 +34,16 @@ public final class OperationPair {
     /** The result. */
     public AuditResult result() {
         return result;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OperationPair pair && is(pair.operation, 0, pair.operation.length, pair.result);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(operation) + result.ordinal();
     }
 
     boolean is(byte[] in, int from, int to, AuditResult other) {

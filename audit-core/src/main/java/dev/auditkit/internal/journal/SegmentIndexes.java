@@ -2,6 +2,7 @@ package dev.auditkit.internal.journal;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,8 +16,15 @@ public final class SegmentIndexes {
 
     private static final System.Logger LOGGER = System.getLogger(SegmentIndexes.class.getName());
 
+    /** A block that has more than this part of its segment's time has entries that happened far from each other. */
+    private static final int WIDE = 16;
+
+    /** Of so many such blocks it is seen when their entries happened. */
+    private static final int MOST_LOOKED_INTO = 8;
+
     private final Storage storage;
     private final boolean writable;
+    private final PairPool pairs = new PairPool();
     private final IndexCache cache = new IndexCache();
 
     /**
@@ -61,6 +69,54 @@ public final class SegmentIndexes {
     public TimeRange times(Segment segment) throws IOException {
         TimeRange times = segment.times();
         return times != null ? times : head(segment).times();
+    }
+
+    /**
+     * Whether an entry of a segment can have happened between two times, both inclusive.
+     *
+     * @throws NoSuchFileException when its file is no longer there under that name
+     */
+    public boolean overlap(Segment segment, long from, long to) throws IOException {
+        TimeRange times = times(segment);
+        boolean within = times.minTimestamp() < from && times.maxTimestamp() > to;
+        return within && segment.index() == null ? spans(segment, times).overlap(from, to) : times.overlaps(from, to);
+    }
+
+    private TimeSpans spans(Segment segment, TimeRange times) throws IOException {
+        IndexCache.Key key = IndexCache.Key.spans(segment);
+        TimeSpans spans = cache.get(key, TimeSpans.class);
+        if (spans == null) {
+            spans = readSpans(segment, times);
+            cache.put(key, spans, spans.size());
+        }
+        return spans;
+    }
+
+    private TimeSpans readSpans(Segment segment, TimeRange all) throws IOException {
+        IndexHead head = storedHead(segment);
+        BlockCounts body = head == null
+                ? null
+                : storedBody(segment, head); // which most queries that ask for this do not need again
+        BlockCounts counts = body == null ? body(segment) : body;
+        double wide = ((double) all.maxTimestamp() - all.minTimestamp()) / WIDE;
+        List<TimeSpans.Span> spans = new ArrayList<>();
+        int looked = 0;
+        try (ColumnReader reader = new ColumnReader(storage, this)) {
+            for (int block = 0; block < counts.blocks().size(); block++) {
+                TimeRange times = counts.blocks().get(block).times();
+                boolean isWide =
+                        (double) times.maxTimestamp() - times.minTimestamp() > wide && looked++ < MOST_LOOKED_INTO;
+                BlockColumns columns = isWide ? reader.read(segment, counts, block) : null;
+                if (columns == null) {
+                    spans.add(new TimeSpans.Span(times.minTimestamp(), times.maxTimestamp()));
+                } else {
+                    for (int entry = 0; entry < columns.entries(); entry++) {
+                        spans.add(new TimeSpans.Span(columns.timeOf(entry), columns.timeOf(entry)));
+                    }
+                }
+            }
+        }
+        return TimeSpans.of(spans);
     }
 
     /**
@@ -198,7 +254,9 @@ public final class SegmentIndexes {
     IndexHead storedHead(Segment segment) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
             IndexHead head = IndexReader.head(file, segment);
-            return head != null && (segment.isOfUnknownEnd() || head.endSeq() == segment.endSeq()) ? head : null;
+            return head != null && (segment.isOfUnknownEnd() || head.endSeq() == segment.endSeq())
+                    ? head.with(pairs)
+                    : null;
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -158,7 +158,7 @@ final class BlockWalk {
     /** The next block in this segment; null when there is none, and the place is then behind the segment. */
     @SuppressWarnings("ReferenceEquality") // of one list of segments, and comparing them would compare all their blocks
     private @Nullable Step within(Segment segment) throws IOException {
-        if (source.indexes().times(segment).overlaps(from, to)) {
+        if (source.indexes().overlap(segment, from, to)) {
             Step whole = wholeSegment(segment);
             if (whole != null) {
                 return whole;

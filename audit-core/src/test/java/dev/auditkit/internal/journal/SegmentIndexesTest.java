@@ -3,14 +3,17 @@ package dev.auditkit.internal.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.AuditEntry;
+import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
 import dev.auditkit.internal.codec.LeafTerms;
+import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.SimulatedDisk.Fault;
 import dev.auditkit.internal.query.QueryEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentIndexesTest {
@@ -82,6 +86,68 @@ class SegmentIndexesTest {
         assertThat(loaded).extracting(Block::firstSeq).containsExactly(300L, 512L, 768L);
         assertThat(indexes.times(middle)).isEqualTo(SegmentIndexes.rangeOf(loaded));
         assertThat(SegmentIndexes.rangeOf(List.of())).isEqualTo(TimeRange.NONE);
+    }
+
+    /** Events that came with times of their own, a day a segment, which ends with entries of the log's own time. */
+    private static SimulatedDisk imported(boolean compressed) throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        LogBuilder log = new LogBuilder(disk);
+        for (int day = 1; day < 4; day++) {
+            for (int i = 0; i < 600; i++) {
+                log.add(AuditEvent.of("import")
+                        .time(Instant.parse("2020-01-0" + day + "T00:00:00Z").plusSeconds(i))
+                        .build());
+            }
+            log.add(AuditEvent.of("audit.test").build());
+            log.rotate();
+        }
+        if (compressed) {
+            new SegmentCompressor(log.journal()).compressAll();
+        }
+        log.close();
+        return disk;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,false", "true,false", "false,true", "true,true"})
+    void oneEntryOfAnotherTimeDoesNotHaveASegmentLookAsIfItHadAllBetween(boolean compressed, boolean missing)
+            throws IOException {
+        SimulatedDisk days = imported(compressed);
+        if (missing) {
+            days.list().stream().filter(name -> name.endsWith(".idx")).forEach(days::remove);
+        }
+        DirectoryJournal journal = new DirectoryJournal(days);
+        List<Segment> segments = journal.view().segments();
+        for (int asked = 1; asked < 6; asked++) {
+            long from = Timestamps.micros(Instant.parse("2020-01-0" + asked + "T00:00:00Z"));
+            for (int day = 1; day < 4; day++) {
+                assertThat(journal.indexes().overlap(segments.get(day - 1), from, from + 1_000_000))
+                        .as("day %s, segment of day %s", asked, day)
+                        .isEqualTo(asked == day || missing && asked > day);
+            }
+        }
+        assertThat(journal.indexes().overlap(segments.get(0), LogBuilder.START, Long.MAX_VALUE))
+                .isTrue();
+        assertThat(journal.indexes().overlap(segments.get(0), Long.MIN_VALUE, Long.MAX_VALUE))
+                .isTrue();
+        assertThat(journal.indexes().overlap(segments.get(0), LogBuilder.START + 601_000, LogBuilder.START + 601_000))
+                .isTrue();
+        assertThat(journal.indexes().overlap(segments.get(0), LogBuilder.START + 601_001, Long.MAX_VALUE))
+                .isFalse();
+    }
+
+    @Test
+    void segmentsShareTheirPairs() throws IOException {
+        SegmentIndexes indexes = new SegmentIndexes(disk, false);
+        Segment first = new Segment(
+                SegmentName.parse("audit-00000000000000000000.jsonl"),
+                300,
+                disk.content("audit-00000000000000000000.jsonl").length,
+                null,
+                null);
+
+        assertThat(indexes.totals(first).pairs().get(0))
+                .isSameAs(indexes.totals(middle).pairs().get(0));
     }
 
     @ParameterizedTest
