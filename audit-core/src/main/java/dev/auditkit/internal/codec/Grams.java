@@ -17,22 +17,30 @@ final class Grams {
     private static final int SPREAD = 0x9E3779B1;
     private static final int SLOT_BITS = 12;
 
+    /** In a slot: four bytes that stand at several places, or different ones. */
+    private static final byte SEVERAL = -1;
+
     private final byte[] bytes;
     private final int first;
     private final int[] grams;
-    private final boolean[] slots = new boolean[1 << SLOT_BITS];
+    private final long tail;
 
-    /** @param bytes what to look for, four bytes at least; nobody changes them */
+    /** For each slot 0 where no four bytes have it, or one more than the place of those that do. */
+    private final byte[] slots = new byte[1 << SLOT_BITS];
+
+    /** @param bytes what to look for, eight bytes at least; nobody changes them */
     Grams(byte[] bytes) {
         this.bytes = bytes;
         this.grams = new int[Math.min(MOST, bytes.length - LENGTH + 1)];
         this.first = bytes.length - LENGTH + 1 - grams.length; // the last ones, as names come before values
+        this.tail = (long) Words.LONGS.get(bytes, bytes.length - Long.BYTES);
         for (int i = 0; i < grams.length; i++) {
             grams[i] = (int) Words.INTS.get(bytes, first + i);
-            slots[slot(grams[i])] = true;
+            int slot = slot(grams[i]);
+            slots[slot] = slots[slot] == 0 ? (byte) (i + 1) : SEVERAL;
         }
-        slots[slot(0)] = true;
-        slots[slot(-1)] = true;
+        slots[slot(0)] = SEVERAL;
+        slots[slot(-1)] = SEVERAL;
     }
 
     private static int slot(int gram) {
@@ -54,28 +62,47 @@ final class Grams {
     private int search(byte[] in, int from, int to, boolean blank) {
         int step = grams.length;
         int last = to - LENGTH;
-        for (int at = from + first + step - 1; at <= last; at += step) {
+        int at = from + first + step - 1;
+        while (at <= last) {
             int gram = (int) Words.INTS.get(in, at);
-            if (slots[slot(gram)]) {
-                int found = blank && (gram == 0 || gram == -1) ? at : around(in, at, gram, to);
+            byte place = slots[slot(gram)];
+            if (place == 0 && at + step <= last) { // the usual case, two at a time
+                at += step;
+                gram = (int) Words.INTS.get(in, at);
+                place = slots[slot(gram)];
+            }
+            if (place != 0) {
+                int found = blank && (gram == 0 || gram == -1) ? at : around(in, at, gram, place, to);
                 if (found >= 0) {
                     return found;
                 }
             }
+            at += step;
         }
         return -1;
     }
 
     /** Where the bytes begin that have these four of them at that place; -1 where they do not. */
-    private int around(byte[] in, int at, int gram, int to) {
+    private int around(byte[] in, int at, int gram, byte place, int to) {
+        if (place != SEVERAL) {
+            return begin(in, at - first - place + 1, to);
+        }
         for (int i = grams.length - 1; i >= 0; i--) {
-            int begin = at - first - i;
-            if (grams[i] == gram
-                    && begin + bytes.length <= to
-                    && Arrays.equals(in, begin, begin + bytes.length, bytes, 0, bytes.length)) {
+            int begin = grams[i] == gram ? begin(in, at - first - i, to) : -1;
+            if (begin >= 0) {
                 return begin;
             }
         }
         return -1;
+    }
+
+    /** That place if the bytes are there, else -1. */
+    private int begin(byte[] in, int at, int to) {
+        int end = at + bytes.length;
+        return end <= to
+                        && (long) Words.LONGS.get(in, end - Long.BYTES) == tail
+                        && Arrays.equals(in, at, end, bytes, 0, bytes.length)
+                ? at
+                : -1;
     }
 }
