@@ -45,8 +45,8 @@ final class BlockWalk {
     /**
      * A block on the way.
      *
-     * @param index what is known of the segment's blocks, where the block is the one with that number
-     * @param number the block's number; none where entries are counted
+     * @param index what is known of the segment's blocks; null where they are counted
+     * @param number the block's number there
      * @param lower the first entry that is wanted
      * @param upper the sequence number after the last
      * @param counted what an index says of the entries, which then need not be read; the block stands for all of them
