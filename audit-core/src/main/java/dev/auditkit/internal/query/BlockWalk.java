@@ -239,11 +239,12 @@ final class BlockWalk {
     /** The blocks of a segment, the holes between which are reported once. */
     private BlockCounts checked(Segment segment) throws IOException {
         BlockCounts blocks = source.indexes().counts(segment);
-        if (!holes(segment, blocks.blocks()).isEmpty() && segment.blocks() == null && rebuilt.add(segment.firstSeq())) {
+        List<AuditDamage> holes = holes(segment, blocks.blocks());
+        if (!holes.isEmpty() && segment.blocks() == null && rebuilt.add(segment.firstSeq())) {
             source.indexes().rebuild(segment);
             blocks = source.indexes().counts(segment);
+            holes = holes(segment, blocks.blocks());
         }
-        List<AuditDamage> holes = holes(segment, blocks.blocks());
         if (!holes.isEmpty() && checked.add(segment.firstSeq())) {
             holes.forEach(onDamage);
         }
