@@ -1,6 +1,5 @@
 package dev.auditkit.hibernate;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class Differences {
         Differences differences = new Differences(plan.values(), wanted);
         AttributePlan version = null;
         for (AttributePlan attribute : plan.attributes()) {
-            if (dirty != null && Arrays.stream(dirty).noneMatch(index -> index == attribute.index())) {
+            if (dirty != null && !contains(dirty, attribute.index())) {
                 continue;
             }
             if (plan.isVersion(attribute)) {
@@ -49,6 +48,15 @@ final class Differences {
             differences.compare(version, before[version.index()], after[version.index()], false);
         }
         return differences;
+    }
+
+    private static boolean contains(int[] indexes, int index) {
+        for (int each : indexes) {
+            if (each == index) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void compare(AttributePlan attribute, @Nullable Object before, @Nullable Object after, boolean known) {

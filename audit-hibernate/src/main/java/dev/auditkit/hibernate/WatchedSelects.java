@@ -65,6 +65,7 @@ final class WatchedSelects implements InvocationHandler {
     }
 
     private @Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        method.trySetAccessible(); // once: else each call looks for who calls, which takes longer than the rest of it
         try {
             return method.invoke(executor, arguments);
         } catch (InvocationTargetException e) {

@@ -23,8 +23,11 @@ final class LogWriter implements Runnable {
     /** So many events at once and more are a burst, of which some more may come and share a write. */
     private static final int BURST = 16;
 
-    private static final long PARK_AFTER_WORK = 2_000_000L;
-    private static final long PARK_IDLE = 5_000_000L;
+    /** After so many it comes back sooner; each look costs as much as some entries, so few can wait. */
+    private static final int MANY = 64;
+
+    private static final long PARK_AFTER_MANY = 2_000_000L;
+    private static final long PARK = 5_000_000L;
 
     private final LogParts parts;
     private final HandOff handOff;
@@ -130,13 +133,13 @@ final class LogWriter implements Runnable {
 
     private void loop() {
         int spins = 0;
-        boolean idle = true;
+        boolean many = false;
         while (!appender.isAbandoned()) {
             appender.addGap();
             int taken = drain();
             if (taken > 0) {
                 spins = taken < BURST ? 0 : IDLE_SPINS;
-                idle = false;
+                many |= taken >= MANY;
                 if (!tasks.isEmpty()) {
                     runTasks();
                 }
@@ -149,8 +152,8 @@ final class LogWriter implements Runnable {
                     return;
                 }
                 if (!runTasks() && !appender.rotateIfDue()) {
-                    park(idle ? PARK_IDLE : PARK_AFTER_WORK);
-                    idle = true;
+                    park(many ? PARK_AFTER_MANY : PARK);
+                    many = false;
                 }
             }
         }

@@ -79,9 +79,9 @@ final class SecurityUsers {
         if (name.equals(authentication.getCredentials())) {
             return !password || looksLikeKey(name); // some have their name as the password
         }
-        boolean vouchedFor = authentication instanceof RememberMeAuthenticationToken
-                || FEDERATED.matcher(authentication.getClass().getName()).matches()
-                || (password && !(authentication.getPrincipal() instanceof String));
+        boolean vouchedFor = (password && !(authentication.getPrincipal() instanceof String))
+                || authentication instanceof RememberMeAuthenticationToken
+                || FEDERATED.matcher(authentication.getClass().getName()).matches();
         return !vouchedFor && looksLikeKey(name);
     }
 
