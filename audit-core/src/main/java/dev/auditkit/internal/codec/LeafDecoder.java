@@ -145,8 +145,8 @@ public final class LeafDecoder {
 
         void take(String name, JsonParser parser) {
             switch (name) {
-                case "timestamp" -> timestamp = Instant.parse(text(parser));
-                case "recorded_at" -> recordedAt = Instant.parse(text(parser));
+                case "timestamp" -> timestamp = Timestamps.parse(text(parser));
+                case "recorded_at" -> recordedAt = Timestamps.parse(text(parser));
                 case "event_id" -> eventId = uuid(text(parser));
                 case "operation" -> operation = text(parser);
                 case "key" -> key = text(parser);

@@ -54,6 +54,22 @@ public final class Timestamps {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 
+    /**
+     * The time that a text gives, in this form, which is read faster, or in another one of ISO 8601.
+     *
+     * @throws java.time.format.DateTimeParseException when it is none
+     */
+    static Instant parse(String text) {
+        if (text.length() == LENGTH) {
+            try {
+                return instant(new Timestamps().read(text.getBytes(StandardCharsets.ISO_8859_1), 0));
+            } catch (DateTimeException e) {
+                // In another form, or none: the slow way tells.
+            }
+        }
+        return Instant.parse(text);
+    }
+
     /** The number of the UTC day, 0 being 1970-01-01. */
     public static long day(long micros) {
         return Math.floorDiv(micros, MICROS_PER_DAY);

@@ -21,6 +21,7 @@ final class BlockScan {
     private int doubtfulBytes;
     private long doubtfulTimestamp;
     private long doubtfulRecorded;
+    private boolean doubtfulHashed;
 
     /** @param firstSeq the first entry that the lines can have */
     BlockScan(long firstSeq) {
@@ -38,13 +39,13 @@ final class BlockScan {
             table.addDamaged(lines.consumed());
         } else if (line.seq() == next) {
             line.read(terms);
-            table.add(next, lines.consumed(), line.timestamp(), line.recorded(), terms);
-            next++;
+            add(next, lines.consumed(), line.timestamp(), line.recorded(), terms, line.hashMatches());
         } else {
             doubtful = line.seq();
             doubtfulBytes = lines.consumed();
             doubtfulTimestamp = line.timestamp();
             doubtfulRecorded = line.recorded();
+            doubtfulHashed = line.hashMatches();
             byte[] leaf = line.leaf(); // the reader's bytes change before it is known whether it counts
             doubtfulTerms.read(leaf, 0, leaf.length - 1);
         }
@@ -69,12 +70,20 @@ final class BlockScan {
 
     private void decide(boolean right) {
         if (right) {
-            table.add(doubtful, doubtfulBytes, doubtfulTimestamp, doubtfulRecorded, doubtfulTerms);
-            next = doubtful + 1;
+            add(doubtful, doubtfulBytes, doubtfulTimestamp, doubtfulRecorded, doubtfulTerms, doubtfulHashed);
         } else {
             table.addDamaged(doubtfulBytes);
         }
         doubtful = NONE;
+    }
+
+    /** Adds a line. What one says whose hash is wrong is not what it said, and an index is not to hide that. */
+    private void add(long seq, int bytes, long timestamp, long recorded, LeafTerms of, boolean hashed) {
+        table.add(seq, bytes, timestamp, recorded, of);
+        if (!hashed) {
+            table.distrust();
+        }
+        next = seq + 1;
     }
 
     /** The blocks so far. */

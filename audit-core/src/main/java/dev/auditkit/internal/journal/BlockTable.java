@@ -52,11 +52,16 @@ final class BlockTable {
     /** Adds bytes that are no entry to the block that is growing: damage, which readers are to see. */
     void addDamaged(int bytes) {
         if (bytes > 0) {
-            summary.addUnknown();
             length += bytes;
-            minTimestamp = Long.MIN_VALUE; // nobody knows when it happened, so that every query is to look
-            maxTimestamp = Long.MAX_VALUE;
+            distrust();
         }
+    }
+
+    /** Has every query look at the block that is growing, as something of it was changed. */
+    void distrust() {
+        summary.addUnknown();
+        minTimestamp = Long.MIN_VALUE;
+        maxTimestamp = Long.MAX_VALUE;
     }
 
     /** The blocks so far, the last one as it is now and without its summary. */

@@ -70,6 +70,9 @@ final class VarInts {
 
         /** The next number that was put as one from 0 up; -1 when there is none. */
         int next() {
+            if (at < end && bytes[at] >= 0) {
+                return bytes[at++]; // as almost all are
+            }
             long number = nextBits();
             return number < 0 || number > Integer.MAX_VALUE || at == BROKEN ? -1 : (int) number;
         }

@@ -45,8 +45,8 @@ final class BlockWalk {
     /**
      * A block on the way.
      *
-     * @param index what is known of the segment's blocks, where the block is the one with that number
-     * @param number the block's number; none where entries are counted
+     * @param index what is known of the segment's blocks; null where they are counted
+     * @param number the block's number there
      * @param lower the first entry that is wanted
      * @param upper the sequence number after the last
      * @param counted what an index says of the entries, which then need not be read; the block stands for all of them
@@ -239,11 +239,12 @@ final class BlockWalk {
     /** The blocks of a segment, the holes between which are reported once. */
     private BlockCounts checked(Segment segment) throws IOException {
         BlockCounts blocks = source.indexes().counts(segment);
-        if (!holes(segment, blocks.blocks()).isEmpty() && segment.blocks() == null && rebuilt.add(segment.firstSeq())) {
+        List<AuditDamage> holes = holes(segment, blocks.blocks());
+        if (!holes.isEmpty() && segment.blocks() == null && rebuilt.add(segment.firstSeq())) {
             source.indexes().rebuild(segment);
             blocks = source.indexes().counts(segment);
+            holes = holes(segment, blocks.blocks());
         }
-        List<AuditDamage> holes = holes(segment, blocks.blocks());
         if (!holes.isEmpty() && checked.add(segment.firstSeq())) {
             holes.forEach(onDamage);
         }

@@ -140,7 +140,9 @@ final class EntryFilter {
     BitSet wanted(List<OperationPair> of) {
         BitSet wanted = new BitSet(of.size());
         for (int pair = 0; pair < of.size(); pair++) {
-            wanted.set(pair, mayMatch(of.get(pair)));
+            if (mayMatch(of.get(pair))) {
+                wanted.set(pair);
+            }
         }
         return wanted;
     }

@@ -63,8 +63,7 @@ final class EntryPick {
         return count(of.entries());
     }
 
-    @SuppressWarnings(
-            "ReferenceEquality") // of one list of a segment's pairs, and comparing them would compare all names
+    @SuppressWarnings("ReferenceEquality") // it is one list for a segment, and equals would compare all names
     private void retainPairs(BlockColumns of) {
         if (of.segmentPairs() != segmentPairs) {
             segmentPairs = of.segmentPairs();

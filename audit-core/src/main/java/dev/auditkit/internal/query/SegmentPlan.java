@@ -23,7 +23,9 @@ final class SegmentPlan {
         this.counts = counts;
         this.candidates = new BitSet(blocks.size());
         for (int i = 0; i < blocks.size(); i++) {
-            candidates.set(i, blocks.get(i).times().overlaps(filter.from(), filter.to()));
+            if (blocks.get(i).times().overlaps(filter.from(), filter.to())) {
+                candidates.set(i);
+            }
         }
         if (filter.pairsMatter()) {
             retainPairs(filter);

@@ -8,10 +8,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -189,6 +192,30 @@ class TimestampsTest {
         Timestamps used = new Timestamps();
         assertThat(used.read(ascii("2025-10-23T08:30:45.123456Z"), 0)).isEqualTo(1_761_208_245_123_456L);
         assertThatThrownBy(() -> used.read(ascii(text), 0)).isInstanceOf(DateTimeException.class);
+        assertThat(parsed(Timestamps::parse, text)).isEqualTo(parsed(Instant::parse, text));
+    }
+
+    private static Optional<Instant> parsed(Function<String, Instant> with, String text) {
+        try {
+            return Optional.of(with.apply(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000-01-01T00:00:00.000000Z",
+                "9999-12-31T23:59:59.999999Z",
+                "1969-12-31T23:59:59.000001Z",
+                "2024-02-29T12:00:00.5Z",
+                "2025-10-23T08:30:45.12345678Z",
+                "+12025-10-23T08:30:45.12345Z",
+                "2025-10-23T08:30:45.12345٦Z"
+            })
+    void parsesEveryFormThatJavaTimeParses(String text) {
+        assertThat(parsed(Timestamps::parse, text)).isEqualTo(parsed(Instant::parse, text));
     }
 
     @Test

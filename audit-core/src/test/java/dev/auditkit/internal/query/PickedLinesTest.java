@@ -232,6 +232,24 @@ class PickedLinesTest {
         }
     }
 
+    /** As an index that is made of the damaged line would say that it cannot match. */
+    @Test
+    void damageThatMovesALineOutOfTheTimeIsTold() throws IOException {
+        Line line = lines().get(101);
+        byte[] content = disk.content(FILE);
+        int hour = line.offset() + "{\"timestamp\":\"2025-10-23T".length();
+        assertThat(content[hour]).isEqualTo((byte) '0');
+        content[hour] = '1';
+        disk.put(FILE, content);
+        for (JournalSource source : sources()) {
+            AuditPage page = answer(
+                    source, AuditQuery.builder().user("rare").from(time(1)).to(time(800)));
+
+            assertThat(seqs(page)).containsExactly(100L, 255L, 256L, 700L);
+            assertThat(page.damage()).extracting(AuditDamage::seq).containsExactly(101L);
+        }
+    }
+
     @Test
     void linesThatAreElsewhereThanTheIndexSaysAreFound() throws IOException {
         byte[] content = disk.content(FILE);
