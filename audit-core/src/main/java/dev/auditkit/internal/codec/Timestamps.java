@@ -132,9 +132,9 @@ public final class Timestamps {
         int tens = from[at + SECOND_AT] - '0';
         int ones = from[at + SECOND_AT + 1] - '0';
         long fraction = (long) Words.LONGS.get(from, at + FRACTION_AT - 1);
-        long digits = fraction >>> 8 & SIX_BYTES ^ '0' * SIX_TIMES;
+        long digits = (fraction >>> 8 & SIX_BYTES) ^ '0' * SIX_TIMES;
         long wrong = (digits + (0x7f - 9) * SIX_TIMES | digits) & Words.TOP; // of a byte above 9
-        wrong |= fraction & ~(SIX_BYTES << 8) ^ POINT_AND_ZONE;
+        wrong |= (fraction & ~(SIX_BYTES << 8)) ^ POINT_AND_ZONE;
         wrong |= from[at + SECOND_AT - 1] ^ ':';
         // Negative when one of them is not a digit, or the minute has no such second.
         int wrongSecond = tens | ones | (5 - tens) | (9 - ones);
