@@ -44,7 +44,7 @@ final class Grams {
     }
 
     private static int slot(int gram) {
-        return gram * SPREAD >>> Integer.SIZE - SLOT_BITS;
+        return (gram * SPREAD) >>> (Integer.SIZE - SLOT_BITS);
     }
 
     /** As {@link Needle#indexIn}. */

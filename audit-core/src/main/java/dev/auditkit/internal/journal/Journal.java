@@ -2,6 +2,7 @@ package dev.auditkit.internal.journal;
 
 import dev.auditkit.internal.codec.Leaf;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -152,11 +153,19 @@ public final class Journal implements JournalSource {
      * May be tried again when it fails.
      */
     public void takeBackRotation() throws IOException {
-        if (current.written().isEmpty()) {
-            return; // it has that name itself
+        String next = new SegmentName(nextSeq(), false).file();
+        if (!current.written().isEmpty() && isThereAndEmpty(next)) { // an empty one has that name itself
+            storage.delete(next);
         }
-        storage.delete(new SegmentName(nextSeq(), false).file());
         storage.sync();
+    }
+
+    private boolean isThereAndEmpty(String file) throws IOException {
+        try (StorageFile there = storage.openToRead(file)) {
+            return there.size() == 0;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /**

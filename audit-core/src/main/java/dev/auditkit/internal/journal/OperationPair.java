@@ -43,7 +43,7 @@ public final class OperationPair {
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(operation) + result.ordinal();
+        return 31 * Arrays.hashCode(operation) + result.hashCode();
     }
 
     boolean is(byte[] in, int from, int to, AuditResult other) {

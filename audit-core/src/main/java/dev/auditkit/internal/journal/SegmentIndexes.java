@@ -2,7 +2,6 @@ package dev.auditkit.internal.journal;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,12 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentIndexes {
 
     private static final System.Logger LOGGER = System.getLogger(SegmentIndexes.class.getName());
-
-    /** A block that has more than this part of its segment's time has entries that happened far from each other. */
-    private static final int WIDE = 16;
-
-    /** Of so many such blocks it is seen when their entries happened. */
-    private static final int MOST_LOOKED_INTO = 8;
 
     private final Storage storage;
     private final boolean writable;
@@ -78,8 +71,8 @@ public final class SegmentIndexes {
      */
     public boolean overlap(Segment segment, long from, long to) throws IOException {
         TimeRange times = times(segment);
-        boolean within = times.minTimestamp() < from && times.maxTimestamp() > to;
-        return within && segment.index() == null ? spans(segment, times).overlap(from, to) : times.overlaps(from, to);
+        boolean between = segment.index() == null && times.minTimestamp() < from && times.maxTimestamp() > to;
+        return between ? spans(segment, times).overlap(from, to) : times.overlaps(from, to);
     }
 
     private TimeSpans spans(Segment segment, TimeRange times) throws IOException {
@@ -92,31 +85,16 @@ public final class SegmentIndexes {
         return spans;
     }
 
-    private TimeSpans readSpans(Segment segment, TimeRange all) throws IOException {
-        IndexHead head = storedHead(segment);
-        BlockCounts body = head == null
-                ? null
-                : storedBody(segment, head); // which most queries that ask for this do not need again
-        BlockCounts counts = body == null ? body(segment) : body;
-        double wide = ((double) all.maxTimestamp() - all.minTimestamp()) / WIDE;
-        List<TimeSpans.Span> spans = new ArrayList<>();
-        int looked = 0;
-        try (ColumnReader reader = new ColumnReader(storage, this)) {
-            for (int block = 0; block < counts.blocks().size(); block++) {
-                TimeRange times = counts.blocks().get(block).times();
-                boolean isWide =
-                        (double) times.maxTimestamp() - times.minTimestamp() > wide && looked++ < MOST_LOOKED_INTO;
-                BlockColumns columns = isWide ? reader.read(segment, counts, block) : null;
-                if (columns == null) {
-                    spans.add(new TimeSpans.Span(times.minTimestamp(), times.maxTimestamp()));
-                } else {
-                    for (int entry = 0; entry < columns.entries(); entry++) {
-                        spans.add(new TimeSpans.Span(columns.timeOf(entry), columns.timeOf(entry)));
-                    }
-                }
-            }
+    /** What it takes is not kept, as most queries that ask for the spans do not look into the segment. */
+    private TimeSpans readSpans(Segment segment, TimeRange times) throws IOException {
+        IndexBody body = cache.get(IndexCache.Key.body(segment), IndexBody.class);
+        IndexHead head = body == null ? storedHead(segment) : null;
+        if (head != null) {
+            body = storedBody(segment, head);
         }
-        return TimeSpans.of(spans);
+        try (ColumnReader columns = new ColumnReader(storage, this)) {
+            return TimeSpans.of(segment, times, body == null ? body(segment) : body, columns);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.auditkit.internal.journal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,6 +14,12 @@ final class TimeSpans {
 
     private static final int MOST = 4;
 
+    /** A block that has more than this part of its segment's time has entries that happened far from each other. */
+    private static final int WIDE_PART = 16;
+
+    /** Of so many such blocks it is seen when their entries happened. */
+    private static final int MOST_WIDE = 8;
+
     private final List<Span> spans;
 
     /** A time from a first to a last microsecond. */
@@ -20,6 +27,37 @@ final class TimeSpans {
 
     private TimeSpans(List<Span> spans) {
         this.spans = spans;
+    }
+
+    /**
+     * Those of a segment.
+     *
+     * @param times when its entries happened
+     * @param index what is known of its blocks
+     * @param reader reads what is known of their entries
+     */
+    static TimeSpans of(Segment segment, TimeRange times, BlockCounts index, ColumnReader reader) throws IOException {
+        double wide = length(times) / WIDE_PART;
+        int wideBlocks = 0;
+        List<Span> spans = new ArrayList<>();
+        for (int block = 0; block < index.blocks().size(); block++) {
+            TimeRange its = index.blocks().get(block).times();
+            boolean isWide = length(its) > wide && ++wideBlocks <= MOST_WIDE;
+            BlockColumns columns = isWide ? reader.read(segment, index, block) : null;
+            if (columns == null) {
+                spans.add(new Span(its.minTimestamp(), its.maxTimestamp()));
+            } else {
+                for (int entry = 0; entry < columns.entries(); entry++) {
+                    spans.add(new Span(columns.timeOf(entry), columns.timeOf(entry)));
+                }
+            }
+        }
+        return of(spans);
+    }
+
+    /** As a floating-point number, as times that are not known are as far from each other as can be. */
+    private static double length(TimeRange times) {
+        return (double) times.maxTimestamp() - times.minTimestamp();
     }
 
     /** Those that have all of some, with the widest gaps that are between them. */

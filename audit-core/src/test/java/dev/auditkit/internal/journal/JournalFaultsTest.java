@@ -71,6 +71,27 @@ class JournalFaultsTest {
         assertThat(ReferenceReader.lines(disk)).extracting(Line::hash).isEqualTo(hashes);
     }
 
+    @Test
+    void aRotationThatIsTakenBackRemovesNothingButTheEmptySegment() throws IOException {
+        String next = "audit-00000000000000000005.jsonl";
+        SimulatedDisk disk = new SimulatedDisk();
+        LogBuilder log = new LogBuilder(disk).entries(5);
+        disk.put(next, new byte[] {1});
+        assertThatExceptionOfType(IOException.class).isThrownBy(log::rotate).withMessageContaining(next);
+
+        log.journal().takeBackRotation();
+        assertThat(disk.list()).contains(next);
+
+        disk.put(next, new byte[0]);
+        log.journal().takeBackRotation();
+        assertThat(disk.list()).doesNotContain(next);
+
+        log.rotate().journal().takeBackRotation();
+        assertThat(disk.list()).contains(next);
+        log.entries(5);
+        checkAllThereOnce(disk, log.hashes());
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,

@@ -123,7 +123,7 @@ class SegmentIndexesTest {
             for (int day = 1; day < 4; day++) {
                 assertThat(journal.indexes().overlap(segments.get(day - 1), from, from + 1_000_000))
                         .as("day %s, segment of day %s", asked, day)
-                        .isEqualTo(asked == day || missing && asked > day);
+                        .isEqualTo(asked == day || (missing && asked > day));
             }
         }
         assertThat(journal.indexes().overlap(segments.get(0), LogBuilder.START, Long.MAX_VALUE))

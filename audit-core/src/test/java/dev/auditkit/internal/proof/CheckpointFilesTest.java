@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CheckpointFilesTest {
@@ -183,6 +184,29 @@ class CheckpointFilesTest {
         // A key of another log signs nothing of this one, even when someone trusts it.
         assertThat(size(CheckpointFiles.newest(found, List.of(KEYS.get(0), otherLog.verifierKey()))))
                 .isEqualTo(30);
+    }
+
+    @Test
+    void ofALongHistoryTheEndIsEnough() throws IOException {
+        SignedNote[] notes = IntStream.rangeClosed(1, 400)
+                .mapToObj(CheckpointFilesTest::note)
+                .toArray(SignedNote[]::new);
+        byte[] whole = history(notes);
+        assertThat(whole.length).isGreaterThan(1 << 16);
+        byte[] torn = Arrays.copyOf(whole, whole.length - 20);
+        for (byte[] history : List.of(whole, torn)) {
+            long last = history == whole ? 400 : 399;
+            disk.put(CheckpointFiles.HISTORY, history);
+            for (int newest : new int[] {1, 398, 399, 400, 401}) {
+                disk.put(CheckpointFiles.NEWEST, note(newest).bytes());
+                assertThat(size(CheckpointFiles.newest(disk, KEYS))).isEqualTo(Math.max(last, newest));
+            }
+            disk.put(CheckpointFiles.NEWEST, new byte[10]);
+            assertThat(size(CheckpointFiles.newest(disk, KEYS))).isEqualTo(last);
+            assertThat(CheckpointFiles.newest(disk, List.of())).isNull();
+            new CheckpointFiles(disk).append(note(402));
+            assertThat(sizes()).hasSize((int) last + 1).endsWith(last, 402L);
+        }
     }
 
     @Test
