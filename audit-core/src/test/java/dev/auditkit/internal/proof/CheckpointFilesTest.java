@@ -195,7 +195,7 @@ class CheckpointFilesTest {
         assertThat(whole.length).isGreaterThan(1 << 16);
         byte[] torn = Arrays.copyOf(whole, whole.length - 20);
         for (byte[] history : List.of(whole, torn)) {
-            long last = history == whole ? 400 : 399;
+            long last = history.length == whole.length ? 400 : 399;
             disk.put(CheckpointFiles.HISTORY, history);
             for (int newest : new int[] {1, 398, 399, 400, 401}) {
                 disk.put(CheckpointFiles.NEWEST, note(newest).bytes());
