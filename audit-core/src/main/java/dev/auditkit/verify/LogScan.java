@@ -27,8 +27,8 @@ import java.util.function.LongPredicate;
  */
 final class LogScan {
 
-    /** How many parts each thread may be ahead: enough that none waits while the caller's looks at an index. */
-    private static final int AHEAD = 16;
+    /** How many parts each thread may be ahead: few, as a segment that is compressed before it is read has the whole verification begin again. */
+    private static final int AHEAD = 3;
 
     private final Storage storage;
     private final int threads;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads parts of segments and checks them. For one thread; close it to free native memory. */
 final class PartScan implements AutoCloseable {
 
-    /** How many bytes of a file a part has. */
-    static final int PLAIN_PART = 1 << 20;
+    /** How many bytes of a file a part has: enough that no thread waits while the caller's looks at the index of a segment. */
+    static final int PLAIN_PART = 1 << 22;
 
     /** A part of a compressed file is many times as long when it is decompressed. */
     static final int COMPRESSED_PART = 1 << 19;
