@@ -4,7 +4,6 @@ import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditOption.FailurePolicy;
 import dev.auditkit.AuditUnavailableException;
 import dev.auditkit.internal.codec.Leaf;
-import dev.auditkit.internal.codec.Timestamps;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +27,7 @@ final class Intake {
     private final LogParts parts;
     private final HandOff handOff;
     private final EncoderPool encoders;
+    private final EventClock clock;
     private final Duration maxWait;
 
     /** How far the writer was when a wait for room expired: until it gets further, nobody waits again. */
@@ -42,6 +42,7 @@ final class Intake {
         this.parts = parts;
         this.handOff = parts.handOff();
         this.encoders = new EncoderPool(parts.config());
+        this.clock = EventClock.of(parts.clock());
         this.maxWait = parts.config().maxWait();
     }
 
@@ -53,7 +54,7 @@ final class Intake {
      * @throws AuditUnavailableException when it cannot be, under {@code failure-policy: closed}
      */
     boolean put(AuditEvent event, @Nullable Pending pending) {
-        long now = Timestamps.micros(parts.clock().instant());
+        long now = clock.micros();
         if (event.estimatedSize() > LARGEST_HANDED_OVER || handOff.isLong()) {
             return putEncoded(event, now, pending);
         }
