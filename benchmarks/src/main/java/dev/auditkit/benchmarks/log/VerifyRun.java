@@ -22,6 +22,9 @@ final class VerifyRun {
 
     private static final int BUFFER = 4 << 20;
 
+    /** Rounds that are not measured, until the JVM's compiler is done. */
+    private static final int WARM_UP_ROUNDS = 3;
+
     private VerifyRun() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -29,9 +32,11 @@ final class VerifyRun {
         long bytes = Lines.bytes(log, ".jsonl");
         int cores = Runtime.getRuntime().availableProcessors();
         Map<String, Callable<?>> subjects = new LinkedHashMap<>();
-        subjects.put("AuditKit verify, 1 thread", () -> verify(log, 1));
-        if (cores > 1) {
-            subjects.put("AuditKit verify, " + cores + " threads", () -> verify(log, cores));
+        for (int threads : cores > 1 ? new int[] {1, cores} : new int[] {1}) {
+            subjects.put(verifying(threads), () -> verify(log, threads));
+            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+                verify(log, threads);
+            }
         }
         subjects.put("SHA-256 of the same bytes in this JVM", () -> hash(bytes));
         subjects.put("sha256sum", () -> program(log, "sha256sum"));
@@ -48,6 +53,11 @@ final class VerifyRun {
                 }
             }
         }
+    }
+
+    /** The name tells reports how many threads there were. */
+    private static String verifying(int threads) {
+        return "AuditKit verify, " + threads + (threads == 1 ? " thread" : " threads");
     }
 
     private static boolean verify(Path log, int threads) {

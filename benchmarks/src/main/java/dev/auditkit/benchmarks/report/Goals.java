@@ -29,6 +29,7 @@ final class Goals {
         goals.latency();
         goals.reading();
         goals.log();
+        goals.verifying();
         return goals.goals;
     }
 
@@ -142,6 +143,27 @@ final class Goals {
                 1.1,
                 soak.median("retained_last_mb") / soak.median("retained_first_mb"),
                 TIMES);
+    }
+
+    private void verifying() {
+        Selection all = part("verify");
+        for (String jdk : all.values(Names.JDK)) {
+            Selection runs = all.with(Names.JDK, jdk);
+            for (String subject : runs.values(SUBJECT)) {
+                if (subject.startsWith(Names.VERIFY)) {
+                    verifying(runs, subject, jdk);
+                }
+            }
+        }
+    }
+
+    private void verifying(Selection runs, String subject, String jdk) {
+        String threads = subject.substring(Names.VERIFY.length());
+        double each = runs.with(SUBJECT, subject).median(Names.MB_PER_S)
+                / Integer.parseInt(threads.substring(0, threads.indexOf(' ')));
+        String work = "verifying, MB/s of each core with " + threads + ", " + jdk;
+        add(work, Names.SHA_256, 0.47, each / runs.with(SUBJECT, Names.SHA_256).median(Names.MB_PER_S));
+        add(work, Names.SHA256SUM, 3, each / runs.with(SUBJECT, Names.SHA256SUM).median(Names.MB_PER_S));
     }
 
     private void question(String question, double files, double table) {

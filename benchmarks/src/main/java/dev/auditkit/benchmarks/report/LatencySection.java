@@ -27,6 +27,9 @@ final class LatencySection implements Section {
         for (String jdk : all.values(Names.JDK)) {
             for (String rate : all.values(Names.RATE)) {
                 Selection runs = all.with(Names.JDK, jdk).with(Names.RATE, rate);
+                if (runs.isEmpty()) {
+                    continue; // not each pace is tried on each JDK
+                }
                 text.append("**").append(jdk).append(", ").append(pace(rate)).append("**\n\n");
                 text.append(table(runs)).append('\n');
                 if (jdk.equals(all.values(Names.JDK).get(0))) {

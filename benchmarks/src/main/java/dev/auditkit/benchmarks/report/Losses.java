@@ -80,8 +80,8 @@ final class Losses {
         for (String jdk : all.values(Names.JDK)) {
             compare(
                     all.with(Names.JDK, jdk),
-                    "AuditKit verify, 1 thread",
-                    "mb_per_s",
+                    Names.VERIFY + "1 thread",
+                    Names.MB_PER_S,
                     true,
                     "MB/s on one core, " + jdk);
         }

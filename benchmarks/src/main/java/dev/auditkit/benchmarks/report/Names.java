@@ -21,9 +21,13 @@ final class Names {
     static final String DUCKDB_FILES = "DuckDB on the same files";
     static final String DUCKDB_TABLE = "DuckDB after loading";
     static final String RIPGREP = "ripgrep";
+    static final String VERIFY = "AuditKit verify, ";
+    static final String SHA_256 = "SHA-256 of the same bytes in this JVM";
+    static final String SHA256SUM = "sha256sum";
 
     static final String EVENTS_PER_S = "events_per_s";
     static final String MEDIAN_MS = "median_ms";
+    static final String MB_PER_S = "mb_per_s";
 
     private Names() {}
 }

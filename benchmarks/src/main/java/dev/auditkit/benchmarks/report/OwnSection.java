@@ -17,7 +17,7 @@ final class OwnSection implements Section {
         if (parts.containsKey("verify")) {
             text.append(
                             "## Verifying\n\nMB of the log a second: every leaf hash and the root against the signed checkpoint.\n\n")
-                    .append(byJdk(parts.get("verify"), "mb_per_s", 0))
+                    .append(byJdk(parts.get("verify"), Names.MB_PER_S, 0))
                     .append('\n');
         }
         if (parts.containsKey("jmh")) {
