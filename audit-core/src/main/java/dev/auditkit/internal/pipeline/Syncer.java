@@ -27,6 +27,11 @@ final class Syncer implements Runnable {
 
     private static final long LONGEST_SYNC_AT_END = 20_000;
 
+    /** What part of the time of a sync may be spent on letting more callers share the next, and how long at most. */
+    private static final int PATIENCE = 4;
+
+    private static final long MOST_PATIENCE = 1_000_000L;
+
     private final Journal journal;
     private final Checkpointer checkpointer;
     private final LogParts parts;
@@ -37,6 +42,14 @@ final class Syncer implements Runnable {
     private final Thread thread = new Thread(this, "audit-syncer");
     private final Backoff backoff = new Backoff();
     private long lastDurable;
+
+    /** How many waited when the last sync was done, for that one or the next: those come again. */
+    private int callers;
+
+    /** How many wait whose entries are written, so that a sync would serve them. */
+    private volatile int awaitedAndWritten;
+
+    private long lastSyncNanos;
     private TreeState last = TreeState.EMPTY;
     private volatile boolean requested;
     private final AtomicBoolean checkpointRequested = new AtomicBoolean();
@@ -66,6 +79,7 @@ final class Syncer implements Runnable {
     /** For the writer: the batch was written. */
     void written() {
         int waiting = awaitedCount.get();
+        awaitedAndWritten = waiting;
         boolean urgent = waiting > 0 && (parts.isSync() || waiting >= MOST_AWAITED);
         if (urgent || (journal.unsyncedBytes() >= MOST_UNSYNCED && !requested)) {
             request();
@@ -158,6 +172,7 @@ final class Syncer implements Runnable {
             requestCheckpoint();
             return null;
         }
+        gather();
         try {
             TreeState durable = sync();
             backoff.reset();
@@ -190,23 +205,38 @@ final class Syncer implements Runnable {
         parts.health().up(Health.Part.SIGNING);
     }
 
+    /** Waits for callers who were served by the last sync and are about to come again, as one sync is as good for all. */
+    @SuppressWarnings("ThreadPriorityCheck") // they need the processor
+    private void gather() {
+        if (!parts.isSync() || awaitedCount.get() == 0) {
+            return;
+        }
+        long until = System.nanoTime() + Math.min(MOST_PATIENCE, lastSyncNanos / PATIENCE);
+        while (awaitedAndWritten < callers && System.nanoTime() - until < 0 && !ended) {
+            Thread.yield();
+        }
+    }
+
     /** Syncs, and completes what waits for that; the tree of what is safe then. */
     private TreeState sync() throws IOException {
         long begun = System.nanoTime();
         TreeState durable = journal.force();
+        lastSyncNanos = System.nanoTime() - begun;
         if (durable.size() > lastDurable) { // else there was nothing to sync, which is no progress
             lastDurable = durable.size();
             lastSync = parts.clock().instant();
-            parts.counters().syncNanos.addAndGet(System.nanoTime() - begun);
+            parts.counters().syncNanos.addAndGet(lastSyncNanos);
             parts.counters().syncs.incrementAndGet();
             parts.health().up(Health.Part.SYNCING);
         }
+        callers = awaitedCount.get();
         for (Pending next = awaited.peek(); next != null && next.seq() < durable.size(); next = awaited.peek()) {
             if (awaited.remove(next)) {
                 awaitedCount.decrementAndGet();
                 next.complete();
             }
         }
+        awaitedAndWritten = awaitedCount.get();
         return durable;
     }
 

@@ -44,6 +44,17 @@ final class FaultyStorage implements Storage {
             };
         }
 
+        /** Takes its time, and leaves the processor to others. */
+        static Fault sleepy(long millis) {
+            return file -> {
+                try {
+                    Thread.sleep(millis);
+                } catch (InterruptedException e) {
+                    throw new AssertionError("a thread of the log was interrupted", e);
+                }
+            };
+        }
+
         static Fault slow(long nanos) {
             return file -> {
                 long until = System.nanoTime() + nanos;
