@@ -42,8 +42,8 @@ final class PartBuilder {
     void begin() {
         result = new PartResult();
         result.sound = true;
-        run = new LineRun(); // a digest that was there before the compiler came has a table that it clears for ever
-        // after
+        // Anew, as a digest that was there before the compiler came has a table that it clears for ever after.
+        run = new LineRun();
         hasher = new BlockHasher();
         blockBytes = 0;
         count = 0;

@@ -458,7 +458,7 @@ public final class LeafTerms {
         return term == 0 ? 1 : term;
     }
 
-    /** The top bit of each byte that is 0, but that such a byte may disturb the ones above it. */
+    /** Whether just these bytes stand there. */
     private static boolean is(byte[] expected, byte[] bytes, int at) {
         return at + expected.length <= bytes.length
                 && Arrays.equals(bytes, at, at + expected.length, expected, 0, expected.length);

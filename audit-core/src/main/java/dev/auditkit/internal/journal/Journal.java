@@ -255,7 +255,7 @@ public final class Journal implements JournalSource {
     /** Ends the writing of a log all of whose batches were written. */
     public void close() throws IOException {
         if (current.isSynced() && !hasBatch()) {
-            saveIndex(current.written(), current.index()); // which tells the next start that the file can be trusted
+            saveIndex(current.written(), current.index()); // so that who only reads the log need not read this segment
         }
         current.close();
     }

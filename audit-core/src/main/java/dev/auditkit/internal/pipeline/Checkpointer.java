@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Signs what is on stable storage: saves the hashes of the tree, then the checkpoint, then where it is due the history (C2SP
+ * Signs what is on stable storage, then saves the hashes of the tree, where it is due the history, and last the checkpoint (C2SP
  * tlog-checkpoint). For the thread that syncs, and after its end the writer's; what is asked for may be asked by any.
  */
 final class Checkpointer {

@@ -36,7 +36,7 @@ public final class CheckpointFiles {
     private static final String SIGNATURE = "\u2014 ";
     private static final int LONGEST_HISTORY = Integer.MAX_VALUE - 8;
 
-    /** As much of the end of the history is read where its newest note is what matters: hundreds of notes. */
+    /** As much of the end of the history is read where its newest note is what matters: hundreds of notes, or a dozen with ML-DSA-44. */
     private static final int END = 1 << 16;
 
     private final Storage storage;
