@@ -227,6 +227,11 @@ public final class SegmentIndexes {
         return head != null ? head : IndexHead.unsaved(segment, read(segment)); // where the cache is too small for it
     }
 
+    /** Whether there is an index that names the segment's file and length, so that a reader who knows no more believes it. */
+    public boolean names(Segment segment) throws IOException {
+        return storedHead(Segment.ofUnknownEnd(segment.name(), segment.length())) != null;
+    }
+
     /** What the segment's index says of it as a whole; null when there is no sound one. */
     @Nullable
     IndexHead storedHead(Segment segment) throws IOException {
