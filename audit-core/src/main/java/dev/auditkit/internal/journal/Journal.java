@@ -126,8 +126,8 @@ public final class Journal implements JournalSource {
         if (full.isEmpty()) {
             return new Sealed(full, null); // the next one would have the same name
         }
-        SegmentWriter next = SegmentWriter.create(storage, tree);
         MemoryIndex index = current.index();
+        SegmentWriter next = SegmentWriter.create(storage, tree);
         closeSealed(current);
         current = next;
         Segment sealed = sealed(full);
@@ -181,17 +181,20 @@ public final class Journal implements JournalSource {
         return new Segment(segment.name(), segment.endSeq(), segment.length(), segment.times(), null);
     }
 
-    /** Its hash; the index can be built anew, with the same, if it cannot be saved. */
+    /** Its hash, if there is memory for it; the index can be built anew, with the same, if it cannot be saved. */
     private @Nullable String saveIndex(Segment segment, MemoryIndex index) {
-        byte[] bytes = IndexFile.encode(segment, index);
-        try {
-            indexes.save(segment, bytes);
-        } catch (IOException e) {
-            // The index is rebuilt when it is needed; the trail itself is whole.
-            System.getLogger(Journal.class.getName())
-                    .log(System.Logger.Level.WARNING, "The index of " + segment.file() + " was not saved", e);
+        if (!SegmentIndexes.isWhole(segment, index.blocks())) {
+            return null; // what a rewrite copied is damaged, and nobody would believe the index
         }
-        return SegmentIndexes.hash(bytes);
+        try {
+            byte[] bytes = IndexFile.encode(segment, index);
+            indexes.trySave(segment, bytes);
+            return SegmentIndexes.hash(bytes);
+        } catch (OutOfMemoryError e) {
+            System.getLogger(Journal.class.getName())
+                    .log(System.Logger.Level.WARNING, "There is no memory for the index of " + segment.file(), e);
+            return null;
+        }
     }
 
     /**

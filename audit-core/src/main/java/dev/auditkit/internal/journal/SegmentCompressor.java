@@ -58,7 +58,7 @@ public final class SegmentCompressor {
         storage.rename(temporary, name.file());
         storage.sync();
         Segment replacement = new Segment(name, segment.endSeq(), length, segment.times(), null);
-        journal.indexes().save(replacement, index.at(compressed));
+        journal.indexes().trySave(replacement, IndexFile.encode(replacement, index.at(compressed)));
         journal.replace(segment, replacement);
         storage.delete(segment.file());
         storage.sync();

@@ -161,7 +161,7 @@ public final class SegmentIndexes {
         cache.forget(segment);
         IndexHead head = null;
         IndexBody body = null;
-        if (writable && isWhole(segment, read.blocks()) && trySave(segment, read)) {
+        if (writable && isWhole(segment, read.blocks()) && trySave(segment, IndexFile.encode(segment, read))) {
             head = storedHead(segment);
             body = head == null ? null : storedBody(segment, head);
         }
@@ -179,11 +179,10 @@ public final class SegmentIndexes {
         return segment.name().compressed() ? scanCompressed(segment) : scanPlain(segment);
     }
 
-    /** Saves an index as well as it goes: queries need the blocks, not the file. */
-    private boolean trySave(Segment segment, MemoryIndex index) {
+    /** Saves an index that was encoded, as well as it goes: it can always be rebuilt. Whether it did. */
+    boolean trySave(Segment segment, byte[] index) {
         try {
-            save(segment, index);
-            return true;
+            return save(segment, index);
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.WARNING, "The index of " + segment.file() + " was not saved", e);
             return false;
@@ -194,7 +193,7 @@ public final class SegmentIndexes {
      * Whether the blocks follow each other from the first entry to the last and from the first byte to the last. An index
      * that says something else is not believed, and one of a damaged segment is not kept, as it would outlive the damage.
      */
-    private static boolean isWhole(Segment segment, List<Block> blocks) {
+    static boolean isWhole(Segment segment, List<Block> blocks) {
         long seq = segment.firstSeq();
         long offset = 0;
         for (Block block : blocks) {
@@ -322,13 +321,15 @@ public final class SegmentIndexes {
         return hash == null ? null : "sha256:" + HexFormat.of().formatHex(hash);
     }
 
-    /** Saves a segment's index. It can always be rebuilt, so that it is not synced. */
-    void save(Segment segment, MemoryIndex index) throws IOException {
-        save(segment, IndexFile.encode(segment, index));
-    }
-
-    /** The same, of one that was encoded. */
-    synchronized void save(Segment segment, byte[] bytes) throws IOException {
+    /**
+     * Saves a segment's index, if the segment is still there in this form: a search may have read what was compressed or removed
+     * meanwhile. It can always be rebuilt, so that it is not synced.
+     */
+    private synchronized boolean save(Segment segment, byte[] bytes) throws IOException {
+        boolean replaced = !segment.name().compressed() && storage.exists(segment.otherFile());
+        if (replaced || !storage.exists(segment.file())) {
+            return false;
+        }
         String name = SegmentName.index(segment.firstSeq());
         String temporary = name + ".tmp";
         storage.delete(temporary);
@@ -336,6 +337,12 @@ public final class SegmentIndexes {
             file.write(0, bytes, 0, bytes.length);
         }
         storage.rename(temporary, name);
+        return true;
+    }
+
+    /** Removes the index of a segment whose file was removed, and not before one that is being saved. */
+    synchronized void delete(Segment segment) throws IOException {
+        storage.delete(SegmentName.index(segment.firstSeq()));
     }
 
     /** When the entries of these blocks happened and were recorded. */

@@ -427,6 +427,28 @@ class SegmentIndexesTest {
     }
 
     @Test
+    void indexOfAFormThatASegmentNoLongerHasIsNotSaved() throws IOException {
+        SegmentIndexes indexes = new SegmentIndexes(disk, true);
+        byte[] plain = IndexFile.encode(middle, indexes.read(middle));
+        byte[] text = disk.content(middle.file());
+        Segment before = middle;
+        compress();
+        byte[] compressed = disk.content(INDEX);
+
+        assertThat(indexes.trySave(before, plain)).isFalse();
+        disk.put(before.file(), text); // it goes a moment later than the index of the compressed form comes
+        assertThat(indexes.trySave(before, plain)).isFalse();
+        assertThat(disk.content(INDEX)).isEqualTo(compressed);
+
+        assertThat(indexes.trySave(middle, compressed)).isTrue();
+        disk.remove(before.file());
+        disk.remove(middle.file());
+        indexes.delete(middle);
+        assertThat(indexes.trySave(middle, compressed)).isFalse();
+        assertThat(disk.exists(INDEX)).isFalse();
+    }
+
+    @Test
     void indexOfADamagedSegmentIsNotKept() throws IOException {
         byte[] sound = disk.content(middle.file());
         byte[] index = disk.content(INDEX);
