@@ -30,6 +30,7 @@ public final class Journal implements JournalSource {
     private volatile SegmentWriter current;
     private long bytesUntilSpaceCheck;
     private long lastSpaceCheck;
+    private boolean removalToSync;
 
     /**
      * @param sealed the segments that are complete, oldest first
@@ -150,14 +151,18 @@ public final class Journal implements JournalSource {
 
     /**
      * Takes back what a rotation that failed may have left, durably: an empty segment must not follow one that is gone on with.
-     * May be tried again when it fails.
+     * May be tried again when it fails. Where nothing was left, it needs nothing of the file system.
      */
     public void takeBackRotation() throws IOException {
         String next = new SegmentName(nextSeq(), false).file();
         if (!current.written().isEmpty() && isThereAndEmpty(next)) { // an empty one has that name itself
+            removalToSync = true;
             storage.delete(next);
         }
-        storage.sync();
+        if (removalToSync) {
+            storage.sync();
+            removalToSync = false;
+        }
     }
 
     private boolean isThereAndEmpty(String file) throws IOException {
