@@ -156,6 +156,14 @@ public final class SegmentIndexes {
         return rebuilt(segment).blocks();
     }
 
+    /** The same of one of which a part is damaged, unless that was done since it was read. */
+    void rebuild(Segment segment, IndexBody damaged) throws IOException {
+        IndexBody known = cache.get(IndexCache.Key.body(segment), IndexBody.class);
+        if (known == null || known == damaged) {
+            rebuild(segment);
+        }
+    }
+
     private IndexBody rebuilt(Segment segment) throws IOException {
         MemoryIndex read = read(segment);
         cache.forget(segment);
