@@ -210,7 +210,7 @@ public final class SegmentIndexes {
                     || block.length() <= 0
                     || block.count() <= 0
                     || !Block.same(seq, block.endSeq() - 1)
-                    || block.times().minTimestamp() == TimeRange.ANY.minTimestamp()) {
+                    || block.isDamaged()) {
                 return false;
             }
             seq = block.endSeq();
