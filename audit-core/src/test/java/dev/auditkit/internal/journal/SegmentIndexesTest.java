@@ -6,6 +6,7 @@ import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
+import dev.auditkit.AuditResult;
 import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.SimulatedDisk.Fault;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +150,25 @@ class SegmentIndexesTest {
 
         assertThat(indexes.totals(first).pairs().get(0))
                 .isSameAs(indexes.totals(middle).pairs().get(0));
+    }
+
+    private static IndexHead headOfPairs(int from, int count) {
+        List<OperationPair> pairs = IntStream.range(from, from + count)
+                .mapToObj(i -> new OperationPair(("operation" + i).getBytes(StandardCharsets.US_ASCII), AuditResult.OK))
+                .toList();
+        return new IndexHead(null, 0, TimeRange.NONE, pairs, new long[count]);
+    }
+
+    @Test
+    void pairsThatAreNotSharedCountAsMemoryOfTheirSegment() {
+        int most = OperationTable.MOST_PAIRS;
+        PairPool pool = new PairPool();
+        IndexHead shared = headOfPairs(0, most).with(pool);
+        IndexHead own = headOfPairs(most, most).with(pool);
+
+        assertThat(headOfPairs(0, most).with(pool).size()).isEqualTo(shared.size());
+        assertThat(own.size()).isGreaterThan(shared.size() + 100 * most);
+        assertThat(own.with(new PairPool()).size()).isEqualTo(shared.size());
     }
 
     @ParameterizedTest
