@@ -87,11 +87,8 @@ public final class SegmentIndexes {
 
     /** What it takes is not kept, as most queries that ask for the spans do not look into the segment. */
     private TimeSpans readSpans(Segment segment, TimeRange times) throws IOException {
-        IndexBody body = cache.get(IndexCache.Key.body(segment), IndexBody.class);
-        IndexHead head = body == null ? storedHead(segment) : null;
-        if (head != null) {
-            body = storedBody(segment, head);
-        }
+        IndexBody cached = cache.get(IndexCache.Key.body(segment), IndexBody.class);
+        IndexBody body = cached == null ? storedBody(segment) : cached;
         try (ColumnReader columns = new ColumnReader(storage, this)) {
             return TimeSpans.of(segment, times, body == null ? body(segment) : body, columns);
         }
@@ -268,6 +265,13 @@ public final class SegmentIndexes {
         return stored;
     }
 
+    /** What the segment's index says of its blocks; null when there is no sound one. */
+    @Nullable
+    IndexBody storedBody(Segment segment) throws IOException {
+        IndexHead head = storedHead(segment);
+        return head == null ? null : storedBody(segment, head);
+    }
+
     private @Nullable IndexBody storedBody(Segment segment, IndexHead head) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
             IndexBody body = IndexReader.body(file, head);
@@ -280,13 +284,6 @@ public final class SegmentIndexes {
         } catch (NoSuchFileException e) {
             return null;
         }
-    }
-
-    /** The blocks that a segment's index names; null when it has no sound one. */
-    public @Nullable List<Block> load(Segment segment) throws IOException {
-        IndexHead head = storedHead(segment);
-        IndexBody body = head == null ? null : storedBody(segment, head);
-        return body == null ? null : body.blocks();
     }
 
     /** Whether the index of a segment is, to the byte, the one that it should have. */
@@ -309,8 +306,7 @@ public final class SegmentIndexes {
      * @return null when there is no sound index, or it says that they are elsewhere
      */
     public @Nullable String hash(Segment segment, List<Block> blocks) throws IOException {
-        IndexHead head = storedHead(segment);
-        IndexBody body = head == null ? null : storedBody(segment, head);
+        IndexBody body = storedBody(segment);
         if (body == null || !body.blocks().equals(blocks)) {
             return null;
         }

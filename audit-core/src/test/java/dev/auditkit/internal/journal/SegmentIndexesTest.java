@@ -27,6 +27,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,12 @@ class SegmentIndexesTest {
         }
     }
 
+    /** The blocks that the segment's index names; null where it has no sound one. */
+    private @Nullable List<Block> stored(Segment segment) throws IOException {
+        IndexBody body = new SegmentIndexes(disk, false).storedBody(segment);
+        return body == null ? null : body.blocks();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void indexThatIsSavedAtTheRotationIsTheOneThatARebuildFinds(boolean compressed) throws IOException {
@@ -82,7 +89,7 @@ class SegmentIndexesTest {
         }
         SegmentIndexes indexes = new SegmentIndexes(disk, false);
 
-        List<Block> loaded = indexes.load(middle);
+        List<Block> loaded = stored(middle);
 
         assertThat(loaded).hasSize(3).isEqualTo(indexes.rebuild(middle));
         assertThat(loaded).extracting(Block::firstSeq).containsExactly(300L, 512L, 768L);
@@ -177,27 +184,27 @@ class SegmentIndexesTest {
         if (compressed) {
             compress();
         }
-        List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
+        List<Block> blocks = stored(middle);
         disk.remove(INDEX);
 
         assertThat(new SegmentIndexes(disk, false).blocks(middle)).isEqualTo(blocks);
         assertThat(disk.exists(INDEX)).isFalse();
         assertThat(new SegmentIndexes(disk, true).blocks(middle)).isEqualTo(blocks);
         assertThat(disk.exists(INDEX)).isTrue();
-        assertThat(new SegmentIndexes(disk, false).load(middle)).isEqualTo(blocks);
+        assertThat(stored(middle)).isEqualTo(blocks);
     }
 
     @Test
     void everyChangedByteOfAnIndexLeavesTheAnswersRight() throws IOException {
         byte[] sound = disk.content(INDEX);
-        List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
+        List<Block> blocks = stored(middle);
         int filters = endOfBlocks(sound);
         for (int i = 0; i < filters; i++) {
             byte[] changed = sound.clone();
             changed[i] ^= 0x11;
             disk.put(INDEX, changed);
 
-            assertThat(new SegmentIndexes(disk, false).load(middle)).isNull();
+            assertThat(stored(middle)).isNull();
             assertThat(new SegmentIndexes(disk, false).blocks(middle)).isEqualTo(blocks);
         }
     }
@@ -363,7 +370,7 @@ class SegmentIndexesTest {
     @Test
     void lyingIndexOfTheLastSegmentLeadsToNoWrongAnswer() throws IOException {
         Segment last = new DirectoryJournal(disk).view().segments().get(2);
-        assertThat(new SegmentIndexes(disk, false).load(last)).hasSize(3);
+        assertThat(stored(last)).hasSize(3);
         for (UnaryOperator<List<Block>> lie : lies()) {
             disk.put(LAST_INDEX, forged(last, lie));
 
