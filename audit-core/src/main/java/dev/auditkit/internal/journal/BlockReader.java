@@ -118,9 +118,10 @@ public final class BlockReader implements Closeable {
     }
 
     private void closeFile() throws IOException {
-        if (file != null) {
-            file.close();
-            file = null;
+        StorageFile open = file;
+        file = null;
+        if (open != null) {
+            open.close();
         }
     }
 
