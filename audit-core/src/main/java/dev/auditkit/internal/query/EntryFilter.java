@@ -305,8 +305,9 @@ final class EntryFilter {
             return;
         }
         Set<String> stored = values.stream().map(LimitedText::stored).collect(Collectors.toSet());
+        boolean alone = stored.size() == 1;
         required.add(stored.stream()
-                .map(value -> new NeedleClue(new Needle(needle(name, value))))
+                .map(value -> new NeedleClue(new Needle(needle(name, value), alone)))
                 .toArray(Clue[]::new));
         conditions.add(entry -> {
             String actual = getter.apply(entry);
