@@ -4,8 +4,12 @@ import static dev.auditkit.testkit.AuditAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditStats;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +66,24 @@ class OperationsTest {
             server.log().close();
             assertThat(server.send("GET", "/health/liveness", null)).isEqualTo(200);
             assertThat(server.send("GET", "/health/readiness", null)).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void underClosedALogThatIsNotWellButTakesEntriesKeepsNobodyFromBeingReady() throws Exception {
+        try (Server server = start("audit.failure-policy", "closed", "audit.compression", "gzip")) {
+            server.log().log(AuditEvent.of("one").build());
+            server.log().flush();
+            Path segment = directory.resolve("log").resolve("audit-00000000000000000000.jsonl");
+            try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.wrap(new byte[20]));
+            }
+            server.log().rotate(); // the segment is damaged, and so stays as it is
+            for (int i = 0; i < 1_000 && server.log().stats().state() == AuditStats.State.UP; i++) {
+                Thread.sleep(10);
+            }
+            assertThat(server.send("GET", "/health", null)).isEqualTo(503);
+            assertThat(server.send("GET", "/health/readiness", null)).isEqualTo(200);
         }
     }
 
