@@ -113,6 +113,11 @@ class OperationsTest {
             assertThat(entries).contains("\"operation\":\"one\"").doesNotContain("\"operation\":\"two\"");
             assertThat(server.send("GET", "/auditlog/entries?from=yesterday", null))
                     .isEqualTo(400);
+            assertThat(server.send("GET", "/auditlog/entries?limit=1000", null)).isEqualTo(200);
+            assertThat(server.send("GET", "/auditlog/entries?limit=1001", null, null)
+                            .body())
+                    .contains("limit 1001", "allowed: 0 to 1000");
+            assertThat(server.send("GET", "/auditlog/entries?limit=1001", null)).isEqualTo(400);
             assertThat(server.send("GET", "/auditlog/secrets", null)).isEqualTo(404);
             assertThat(server.send("POST", "/auditlog/rotate", null, "{}").body())
                     .contains("\"sealed\":");
@@ -123,7 +128,7 @@ class OperationsTest {
                     .contains("\"ok\":true");
             assertThat(server.send("POST", "/auditlog/burn", null, "{}").statusCode())
                     .isEqualTo(404);
-            server.entries("auditlog.read", 2);
+            server.entries("auditlog.read", 3);
             assertThat(server.log())
                     .hasEntry()
                     .withOperation("auditlog.read")
