@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of the index of each sealed segment whether it is the segment's. What the log has signed of it, in the entry with which it
+ * Says of the index of each segment whether it is the segment's. What the log has signed of it, in the entry with which it
  * went on, is enough; only where there is none, or the index says something else, it is compared with one made of the segment
- * anew. For one thread.
+ * anew. That is so of the last segment, which has an index when the log was closed. For one thread.
  */
 final class IndexJudge {
 
@@ -22,6 +22,7 @@ final class IndexJudge {
     private final Findings findings;
     private final SegmentIndexes indexes;
     private final List<Sealed> all = new ArrayList<>();
+    private @Nullable Segment last;
 
     /** A segment, and the hash of what its index says; null where that is unsound. */
     private record Sealed(Segment segment, @Nullable String hash) {}
@@ -37,6 +38,11 @@ final class IndexJudge {
         if (isThere(segment)) {
             all.add(new Sealed(segment, indexes.hash(segment, blocks)));
         }
+    }
+
+    /** Takes the last segment, if it is as it should be. */
+    void last(Segment segment) {
+        last = segment;
     }
 
     /** Without an index there is nothing to say, nor while the segment is compressed or removed, and its index with it. */
@@ -58,13 +64,22 @@ final class IndexJudge {
             Segment segment = sealed.segment();
             String signed = own.indexHash(segment.firstSeq(), segment.endSeq(), signedSize);
             if ((signed == null || !signed.equals(sealed.hash())) && isThere(segment) && !isRight(segment)) {
-                findings.add(
-                        FindingKind.INDEX,
-                        SegmentName.index(segment.firstSeq()),
-                        0,
-                        "the index is not that of " + segment.file() + "; it is rebuilt when needed");
+                tell(segment);
             }
         }
+        Segment open = last;
+        // One that names another length nobody believes, and it may have come while the segment was read.
+        if (open != null && isThere(open) && indexes.names(open) && !isRight(open) && indexes.names(open)) {
+            tell(open);
+        }
+    }
+
+    private void tell(Segment segment) {
+        findings.add(
+                FindingKind.INDEX,
+                SegmentName.index(segment.firstSeq()),
+                0,
+                "the index is not that of " + segment.file() + "; it is rebuilt when needed");
     }
 
     private boolean isRight(Segment segment) throws IOException {

@@ -154,8 +154,14 @@ final class SegmentReplay {
     }
 
     private void checkIndex() throws IOException {
-        if (!last && indexKnown) {
-            indexes.sealed(new Segment(name, tree.end(), length, null, null), blocks);
+        if (!indexKnown) {
+            return;
+        }
+        Segment segment = new Segment(name, tree.end(), length, null, null);
+        if (last) {
+            indexes.last(segment);
+        } else {
+            indexes.sealed(segment, blocks);
         }
     }
 

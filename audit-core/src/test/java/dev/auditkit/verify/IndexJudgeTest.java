@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,60 @@ class IndexJudgeTest {
                     .extracting(Finding::kind)
                     .contains(FindingKind.INDEX);
             index[at] ^= 1;
+        }
+    }
+
+    /** Writes the log, and one of the same length whose entries others did. */
+    private Path withOtherUsers(Compression compression) {
+        Path other = temp.resolve("two");
+        for (Path each : List.of(directory, other)) {
+            AuditConfig config = LogFiles.config(each)
+                    .origin("example.com/audit")
+                    .node("n")
+                    .compression(compression)
+                    .build();
+            try (AuditLog log = AuditLog.open(config)) {
+                for (int i = 0; i < 300; i++) {
+                    log.log(AuditEvent.of("order.create")
+                            .user((each.equals(other) ? "carol" : "alice") + i % 9)
+                            .build());
+                }
+            }
+        }
+        return other;
+    }
+
+    @Test
+    void theIndexOfTheLastSegmentIsFoundWhenItSaysSomethingElse() throws IOException {
+        Path other = withOtherUsers(Compression.NONE);
+        assertThat(LogVerifier.of(directory).run().findings())
+                .extracting(Finding::kind)
+                .doesNotContain(FindingKind.INDEX);
+        assertThat(Files.size(file(".jsonl")))
+                .isEqualTo(Files.size(other.resolve(file(".jsonl").getFileName())));
+        Files.copy(other.resolve(file(".idx").getFileName()), file(".idx"), StandardCopyOption.REPLACE_EXISTING);
+
+        VerificationReport report = LogVerifier.of(directory).run();
+
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.kind() == FindingKind.INDEX)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.file())
+                        .isEqualTo(file(".idx").getFileName().toString()));
+        assertThat(report.verdict()).isEqualTo(VerificationReport.Verdict.CONSISTENT);
+    }
+
+    @Test
+    void theIndexOfALogThatIsWrittenAgainIsThatOfItsLastClose() throws IOException {
+        withOtherUsers(Compression.NONE);
+        AuditConfig config =
+                LogFiles.config(directory).origin("example.com/audit").node("n").build();
+        try (AuditLog log = AuditLog.open(config)) {
+            log.log(AuditEvent.of("order.create").build());
+            log.flush();
+            assertThat(LogVerifier.of(directory).run().findings())
+                    .extracting(Finding::kind)
+                    .doesNotContain(FindingKind.INDEX);
         }
     }
 

@@ -35,6 +35,7 @@ final class AuditLogEndpoint {
     static final String ID = "auditlog";
 
     private static final String ENTRIES = "entries";
+    private static final int MOST = 1_000;
 
     private final AuditLog log;
     private final AuditRecorder recorder;
@@ -121,6 +122,9 @@ final class AuditLogEndpoint {
             query.result(AuditResult.valueOf(result.toUpperCase(Locale.ROOT)));
         }
         if (limit != null) {
+            if (limit > MOST) {
+                throw new IllegalArgumentException("limit " + limit + " is too large; allowed: 0 to " + MOST);
+            }
             query.limit(limit);
         }
         return query.from(from == null ? null : Instant.parse(from))

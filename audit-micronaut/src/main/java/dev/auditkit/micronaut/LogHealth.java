@@ -18,8 +18,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether the log takes entries, and why not. Micronaut asks every indicator for readiness too; there it only counts under
- * {@code failure-policy: closed}, as else the application works without its log. Safe for use by many threads.
+ * Whether the log is well, and if not, why. Micronaut asks every indicator for readiness too; there it only counts whether entries are
+ * kept out, and under {@code failure-policy: closed}, as else the application works without its log. Safe for use by many threads.
  */
 @Singleton
 @Requires(classes = {HealthIndicator.class, HealthEndpoint.class})
@@ -30,17 +30,17 @@ final class LogHealth implements HealthIndicator {
     private static final String READINESS = "/readiness";
 
     private final AuditLog log;
-    private final AuditConfig config;
+    private final boolean needed;
 
     LogHealth(AuditLog log, AuditConfig config) {
         this.log = log;
-        this.config = config;
+        this.needed = config.failurePolicy() == FailurePolicy.CLOSED;
     }
 
     @Override
     public Publisher<HealthResult> getResult() {
-        boolean counts = config.failurePolicy() == FailurePolicy.CLOSED || !isAskedForReadiness();
-        return Mono.fromCallable(() -> health(counts));
+        boolean readiness = isAskedForReadiness();
+        return Mono.fromCallable(() -> health(readiness));
     }
 
     private static boolean isAskedForReadiness() {
@@ -49,7 +49,7 @@ final class LogHealth implements HealthIndicator {
                 .isPresent();
     }
 
-    private HealthResult health(boolean counts) {
+    private HealthResult health(boolean readiness) {
         AuditStats stats = log.stats();
         Map<String, Object> details = new LinkedHashMap<>();
         if (stats.reason() != null) {
@@ -60,9 +60,13 @@ final class LogHealth implements HealthIndicator {
         details.put("dropped", stats.dropped());
         details.put("queueDepth", stats.queueDepth());
         details.put("queueCapacity", stats.queueCapacity());
-        return HealthResult.builder("audit", counts ? status(stats.state()) : HealthStatus.UP)
+        return HealthResult.builder("audit", readiness ? readiness() : status(stats.state()))
                 .details(details)
                 .build();
+    }
+
+    private HealthStatus readiness() {
+        return needed && log.unavailable().isPresent() ? HealthStatus.DOWN : HealthStatus.UP;
     }
 
     private static HealthStatus status(AuditStats.State state) {

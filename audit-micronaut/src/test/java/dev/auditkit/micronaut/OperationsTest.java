@@ -4,8 +4,12 @@ import static dev.auditkit.testkit.AuditAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditkit.AuditEvent;
+import dev.auditkit.AuditStats;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,24 @@ class OperationsTest {
     }
 
     @Test
+    void underClosedALogThatIsNotWellButTakesEntriesKeepsNobodyFromBeingReady() throws Exception {
+        try (Server server = start("audit.failure-policy", "closed", "audit.compression", "gzip")) {
+            server.log().log(AuditEvent.of("one").build());
+            server.log().flush();
+            Path segment = directory.resolve("log").resolve("audit-00000000000000000000.jsonl");
+            try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.wrap(new byte[20]));
+            }
+            server.log().rotate(); // the segment is damaged, and so stays as it is
+            for (int i = 0; i < 1_000 && server.log().stats().state() == AuditStats.State.UP; i++) {
+                Thread.sleep(10);
+            }
+            assertThat(server.send("GET", "/health", null)).isEqualTo(503);
+            assertThat(server.send("GET", "/health/readiness", null)).isEqualTo(200);
+        }
+    }
+
+    @Test
     void healthCanBeSwitchedOffAndALogThatIsOffIsUnknown() {
         try (Server server = start("endpoints.health.audit.enabled", "false")) {
             assertThat(get(server, "/health")).doesNotContain("\"audit\"");
@@ -91,6 +113,11 @@ class OperationsTest {
             assertThat(entries).contains("\"operation\":\"one\"").doesNotContain("\"operation\":\"two\"");
             assertThat(server.send("GET", "/auditlog/entries?from=yesterday", null))
                     .isEqualTo(400);
+            assertThat(server.send("GET", "/auditlog/entries?limit=1000", null)).isEqualTo(200);
+            assertThat(server.send("GET", "/auditlog/entries?limit=1001", null, null)
+                            .body())
+                    .contains("limit 1001", "allowed: 0 to 1000");
+            assertThat(server.send("GET", "/auditlog/entries?limit=1001", null)).isEqualTo(400);
             assertThat(server.send("GET", "/auditlog/secrets", null)).isEqualTo(404);
             assertThat(server.send("POST", "/auditlog/rotate", null, "{}").body())
                     .contains("\"sealed\":");
@@ -101,7 +128,7 @@ class OperationsTest {
                     .contains("\"ok\":true");
             assertThat(server.send("POST", "/auditlog/burn", null, "{}").statusCode())
                     .isEqualTo(404);
-            server.entries("auditlog.read", 2);
+            server.entries("auditlog.read", 3);
             assertThat(server.log())
                     .hasEntry()
                     .withOperation("auditlog.read")

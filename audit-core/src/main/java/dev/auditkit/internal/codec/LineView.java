@@ -157,11 +157,6 @@ public final class LineView {
         return new String(buffer, hexAt, LineFormat.HEX_LENGTH, StandardCharsets.US_ASCII);
     }
 
-    /** Whether the leaf has these bytes somewhere. */
-    public boolean contains(Needle needle) {
-        return needle.indexIn(buffer, offset, leafEnd) >= 0;
-    }
-
     /** Whether the leaf has these bytes, two at least, somewhere. */
     public boolean contains(byte[] needle) {
         int last = leafEnd - needle.length;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to look for in leaves: a few of them eight places at a step, by those two that leaves have least, more of them by
- * {@link Grams}. Immutable.
+ * Bytes to look for in leaves: a few of them eight places at a step, by those two that leaves have least, more of them, where they
+ * alone are looked for, by {@link Grams}. Immutable.
  */
 public final class Needle {
 
@@ -21,8 +21,16 @@ public final class Needle {
 
     /** @param bytes what to look for, two bytes at least; nobody changes them */
     public Needle(byte[] bytes) {
+        this(bytes, true);
+    }
+
+    /**
+     * @param bytes what to look for, two bytes at least; nobody changes them
+     * @param alone whether it is not one of many, so that, if it is long, it may have 4 KiB by which it is found sooner
+     */
+    public Needle(byte[] bytes, boolean alone) {
         this.bytes = bytes;
-        this.grams = bytes.length >= LONG ? new Grams(bytes) : null;
+        this.grams = alone && bytes.length >= LONG ? new Grams(bytes) : null;
         int rarest = rarest(bytes, -1);
         int other = rarest(bytes, rarest);
         this.first = Math.min(rarest, other);

@@ -20,6 +20,11 @@ public record Block(long offset, int length, long firstSeq, int count, TimeRange
         return firstSeq + count;
     }
 
+    /** Whether something of it is damaged, so that nothing of its lines can be told from the index. */
+    public boolean isDamaged() {
+        return times.minTimestamp() == TimeRange.ANY.minTimestamp();
+    }
+
     /** The block with what follows of it. */
     public Block with(Block rest) {
         return new Block(offset, length + rest.length, firstSeq, count + rest.count, times.and(rest.times));

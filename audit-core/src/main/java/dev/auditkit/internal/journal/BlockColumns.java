@@ -2,6 +2,7 @@ package dev.auditkit.internal.journal;
 
 import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.LeafTerms.Member;
+import dev.auditkit.internal.codec.LineFormat;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class BlockColumns {
         for (int i = 0; i < entries; i++) {
             int line = numbers.next();
             lines[i + 1] = lines[i] + line;
-            if (line <= 0 || lines[i + 1] < 0 || (bytes[i] & 0xff) >= pairs.length) {
+            if (line <= 0 || line > LineFormat.LARGEST_LINE || (bytes[i] & 0xff) >= pairs.length) {
                 return null;
             }
         }

@@ -95,13 +95,15 @@ public final class BlockReader implements Closeable {
     }
 
     private GzipMember decompress(StorageFile from, Block block) throws IOException {
-        if (member.length < block.length()) {
-            member = new byte[block.length()];
+        int count = Math.min(
+                block.length(), GzipMember.LONGEST); // longer is only what damage or a forged index takes for a block
+        if (member.length < count) {
+            member = new byte[count];
         }
         if (gzip == null) {
             gzip = new GzipMember();
         }
-        int read = from.read(block.offset(), member, 0, block.length());
+        int read = from.read(block.offset(), member, 0, count);
         gzip.decompress(member, 0, read);
         return gzip;
     }
@@ -116,9 +118,10 @@ public final class BlockReader implements Closeable {
     }
 
     private void closeFile() throws IOException {
-        if (file != null) {
-            file.close();
-            file = null;
+        StorageFile open = file;
+        file = null;
+        if (open != null) {
+            open.close();
         }
     }
 

@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnReader implements Closeable {
 
-    private static final long NONE = -1;
-
     private final Storage storage;
     private final SegmentIndexes indexes;
     private @Nullable StorageFile file;
-    private long fileOf = NONE;
-    private long unreadable = NONE;
+    private @Nullable SegmentName fileOf;
+    private @Nullable IndexBody unreadable;
     private long bytesRead;
 
     /** @param source the log */
@@ -45,14 +43,15 @@ public final class ColumnReader implements Closeable {
             byte[] columns = memory.columns(block);
             return columns == null ? null : of(columns, columns.length, index, block);
         }
-        ColumnPlaces places = ((IndexBody) index).columns();
-        if (places == null || places.length(block) == 0 || segment.firstSeq() == unreadable) {
+        IndexBody body = (IndexBody) index;
+        ColumnPlaces places = body.columns();
+        if (places == null || places.length(block) == 0 || body == unreadable) {
             return null;
         }
         byte[] columns = stored(segment, places, block);
         if (columns == null) {
-            unreadable = segment.firstSeq();
-            indexes.rebuild(segment);
+            unreadable = body;
+            indexes.rebuild(segment, body);
             return null;
         }
         return of(columns, places.length(block), index, block);
@@ -66,7 +65,12 @@ public final class ColumnReader implements Closeable {
     /** Null when they are not there, or are damaged. */
     private byte @Nullable [] stored(Segment segment, ColumnPlaces places, int block) throws IOException {
         try {
-            return IndexReader.columns(open(segment), places, block);
+            byte[] columns = IndexReader.columns(open(segment), places, block);
+            if (columns == null) {
+                close(); // the file may have been replaced since it was opened
+                columns = IndexReader.columns(open(segment), places, block);
+            }
+            return columns;
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -74,11 +78,11 @@ public final class ColumnReader implements Closeable {
 
     private StorageFile open(Segment segment) throws IOException {
         StorageFile open = file;
-        if (open == null || fileOf != segment.firstSeq()) {
+        if (open == null || !segment.name().equals(fileOf)) {
             close();
             open = storage.openToRead(SegmentName.index(segment.firstSeq()));
             file = open;
-            fileOf = segment.firstSeq();
+            fileOf = segment.name();
         }
         return open;
     }
@@ -90,9 +94,10 @@ public final class ColumnReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            file.close();
-            file = null;
+        StorageFile open = file;
+        file = null;
+        if (open != null) {
+            open.close();
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.auditkit.internal.journal;
 
-import dev.auditkit.internal.codec.LineFormat;
 import java.io.IOException;
 import java.util.List;
 
@@ -50,18 +49,13 @@ final class CompressedScan {
             try {
                 return member.decompress(window, 0, read);
             } catch (DamagedBlockException e) {
-                boolean mayBeCutOff = read == window.length && window.length < largestMember();
+                boolean mayBeCutOff = read == window.length && window.length < GzipMember.LONGEST;
                 if (!mayBeCutOff) {
                     return 0;
                 }
                 window = new byte[2 * window.length];
             }
         }
-    }
-
-    /** What does not compress at all is hardly longer than it was. */
-    private static int largestMember() {
-        return 2 * Block.ENTRIES * LineFormat.LARGEST_LINE;
     }
 
     private void addBlock(long offset, int bytes) throws IOException {

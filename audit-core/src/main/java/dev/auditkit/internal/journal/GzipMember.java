@@ -30,6 +30,9 @@ public final class GzipMember implements AutoCloseable {
     /** What a few bytes that somebody has put there become must not fill the memory. */
     private static final int LARGEST = Block.ENTRIES * LineFormat.LARGEST_LINE;
 
+    /** No member has more bytes: what does not compress at all is hardly longer than it was. */
+    static final int LONGEST = 2 * LARGEST;
+
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();

@@ -1,6 +1,7 @@
 package dev.auditkit.internal.journal;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an index file says of its segment as a whole. Immutable, and safe for use by many threads. */
@@ -11,13 +12,30 @@ final class IndexHead {
     private final TimeRange times;
     private final List<OperationPair> pairs;
     private final long[] totals;
+    private final int ownPairs;
 
     IndexHead(@Nullable IndexForm form, long endSeq, TimeRange times, List<OperationPair> pairs, long[] totals) {
+        this(form, endSeq, times, pairs, totals, sizeOf(pairs.stream()));
+    }
+
+    /** @param ownPairs how much memory those of the pairs take that it does not share with others */
+    private IndexHead(
+            @Nullable IndexForm form,
+            long endSeq,
+            TimeRange times,
+            List<OperationPair> pairs,
+            long[] totals,
+            int ownPairs) {
         this.form = form;
         this.endSeq = endSeq;
         this.times = times;
         this.pairs = pairs;
         this.totals = totals;
+        this.ownPairs = ownPairs;
+    }
+
+    private static int sizeOf(Stream<OperationPair> pairs) {
+        return pairs.mapToInt(OperationPair::size).sum();
     }
 
     /** What an unsaved index would say: there is no file, and so no filters. */
@@ -65,14 +83,15 @@ final class IndexHead {
         return totals;
     }
 
-    /** The same with pairs that it shares with others. */
+    /** The same with pairs that it shares with others, as far as the pool takes them. */
     IndexHead with(PairPool pool) {
+        List<OperationPair> shared = pairs.stream().map(pool::shared).toList();
         return new IndexHead(
-                form, endSeq, times, pairs.stream().map(pool::shared).toList(), totals);
+                form, endSeq, times, shared, totals, sizeOf(shared.stream().filter(pair -> !pool.has(pair))));
     }
 
-    /** About how much memory it takes besides pairs, which it shares with others. */
+    /** About how much memory it takes besides pairs that it shares with others. */
     int size() {
-        return 250 + 12 * pairs.size();
+        return 250 + 12 * pairs.size() + ownPairs;
     }
 }

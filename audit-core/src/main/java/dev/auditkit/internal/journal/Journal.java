@@ -30,6 +30,7 @@ public final class Journal implements JournalSource {
     private volatile SegmentWriter current;
     private long bytesUntilSpaceCheck;
     private long lastSpaceCheck;
+    private boolean removalToSync;
 
     /**
      * @param sealed the segments that are complete, oldest first
@@ -126,8 +127,8 @@ public final class Journal implements JournalSource {
         if (full.isEmpty()) {
             return new Sealed(full, null); // the next one would have the same name
         }
-        SegmentWriter next = SegmentWriter.create(storage, tree);
         MemoryIndex index = current.index();
+        SegmentWriter next = SegmentWriter.create(storage, tree);
         closeSealed(current);
         current = next;
         Segment sealed = sealed(full);
@@ -150,14 +151,18 @@ public final class Journal implements JournalSource {
 
     /**
      * Takes back what a rotation that failed may have left, durably: an empty segment must not follow one that is gone on with.
-     * May be tried again when it fails.
+     * May be tried again when it fails. Where nothing was left, it needs nothing of the file system.
      */
     public void takeBackRotation() throws IOException {
         String next = new SegmentName(nextSeq(), false).file();
         if (!current.written().isEmpty() && isThereAndEmpty(next)) { // an empty one has that name itself
+            removalToSync = true;
             storage.delete(next);
         }
-        storage.sync();
+        if (removalToSync) {
+            storage.sync();
+            removalToSync = false;
+        }
     }
 
     private boolean isThereAndEmpty(String file) throws IOException {
@@ -181,17 +186,20 @@ public final class Journal implements JournalSource {
         return new Segment(segment.name(), segment.endSeq(), segment.length(), segment.times(), null);
     }
 
-    /** Its hash; the index can be built anew, with the same, if it cannot be saved. */
+    /** Its hash, if there is memory for it; the index can be built anew, with the same, if it cannot be saved. */
     private @Nullable String saveIndex(Segment segment, MemoryIndex index) {
-        byte[] bytes = IndexFile.encode(segment, index);
-        try {
-            indexes.save(segment, bytes);
-        } catch (IOException e) {
-            // The index is rebuilt when it is needed; the trail itself is whole.
-            System.getLogger(Journal.class.getName())
-                    .log(System.Logger.Level.WARNING, "The index of " + segment.file() + " was not saved", e);
+        if (!SegmentIndexes.isWhole(segment, index.blocks())) {
+            return null; // what a rewrite copied is damaged, and nobody would believe the index
         }
-        return SegmentIndexes.hash(bytes);
+        try {
+            byte[] bytes = IndexFile.encode(segment, index);
+            indexes.trySave(segment, bytes);
+            return SegmentIndexes.hash(bytes);
+        } catch (OutOfMemoryError e) {
+            System.getLogger(Journal.class.getName())
+                    .log(System.Logger.Level.WARNING, "There is no memory for the index of " + segment.file(), e);
+            return null;
+        }
     }
 
     /**

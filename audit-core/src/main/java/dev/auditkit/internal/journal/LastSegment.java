@@ -66,7 +66,7 @@ final class LastSegment {
                 segment.setAside(size);
             }
             return segment;
-        } catch (IOException | DamagedJournalException e) {
+        } catch (IOException | DamagedJournalException | RuntimeException e) {
             file.close();
             throw e;
         }

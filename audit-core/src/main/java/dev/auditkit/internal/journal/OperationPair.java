@@ -36,6 +36,11 @@ public final class OperationPair {
         return result;
     }
 
+    /** About how much memory it takes. */
+    int size() {
+        return 120 + 2 * operation.length;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof OperationPair pair && is(pair.operation, 0, pair.operation.length, pair.result);

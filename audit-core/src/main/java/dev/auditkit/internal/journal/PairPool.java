@@ -14,4 +14,9 @@ final class PairPool {
                 pairs.size() < OperationTable.MOST_PAIRS ? pairs.putIfAbsent(pair, pair) : pairs.get(pair);
         return known == null ? pair : known;
     }
+
+    /** Whether the pair is one that is shared. */
+    boolean has(OperationPair pair) {
+        return pairs.containsKey(pair);
+    }
 }

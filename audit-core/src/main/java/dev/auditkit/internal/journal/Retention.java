@@ -103,7 +103,7 @@ public final class Retention {
             throw e;
         }
         storage.sync(); // before the next, or a loss of power could leave a hole
-        storage.delete(SegmentName.index(segment.firstSeq()));
+        journal.indexes().delete(segment);
     }
 
     private boolean isSound(Segment segment) throws IOException {

@@ -18,25 +18,34 @@ public final class SegmentCompressor {
         this.journal = journal;
     }
 
-    /** Compresses every sealed segment that is not, oldest first. */
+    /**
+     * Compresses every sealed segment that is not, oldest first. A damaged one stays as it is, so that someone looks at it first.
+     *
+     * @throws IOException when it failed, or when, all others being compressed, there are damaged ones
+     */
     public void compressAll() throws IOException {
+        List<String> damaged = new ArrayList<>();
         List<Segment> segments = journal.view().segments();
         for (Segment segment : segments.subList(0, segments.size() - 1)) {
-            if (!segment.name().compressed()) {
-                compress(segment);
+            if (!segment.name().compressed() && !compress(segment)) {
+                damaged.add(segment.file());
             }
+        }
+        if (!damaged.isEmpty()) {
+            throw new IOException("what is damaged stays as it is: " + String.join(", ", damaged));
         }
     }
 
-    private void compress(Segment segment) throws IOException {
+    /** Compresses a segment, if it is whole; whether it is. */
+    private boolean compress(Segment segment) throws IOException {
         Storage storage = journal.storage();
         SegmentName name = new SegmentName(segment.firstSeq(), true);
         String temporary = name.file() + ".tmp";
         MemoryIndex index = journal.indexes().read(segment); // an index is never trusted
         List<Block> blocks = index.blocks();
         List<Block> compressed = new ArrayList<>(blocks.size());
-        if (blocks.stream().mapToLong(Block::length).sum() != segment.length()) {
-            throw new IOException(segment.file() + " is damaged, and so stays as it is");
+        if (!SegmentIndexes.isWhole(segment, blocks)) {
+            return false;
         }
         storage.delete(temporary);
         long length = 0;
@@ -58,10 +67,11 @@ public final class SegmentCompressor {
         storage.rename(temporary, name.file());
         storage.sync();
         Segment replacement = new Segment(name, segment.endSeq(), length, segment.times(), null);
-        journal.indexes().save(replacement, index.at(compressed));
+        journal.indexes().trySave(replacement, IndexFile.encode(replacement, index.at(compressed)));
         journal.replace(segment, replacement);
         storage.delete(segment.file());
         storage.sync();
+        return true;
     }
 
     private static byte[] read(StorageFile file, Block block) throws IOException {

@@ -87,11 +87,8 @@ public final class SegmentIndexes {
 
     /** What it takes is not kept, as most queries that ask for the spans do not look into the segment. */
     private TimeSpans readSpans(Segment segment, TimeRange times) throws IOException {
-        IndexBody body = cache.get(IndexCache.Key.body(segment), IndexBody.class);
-        IndexHead head = body == null ? storedHead(segment) : null;
-        if (head != null) {
-            body = storedBody(segment, head);
-        }
+        IndexBody cached = cache.get(IndexCache.Key.body(segment), IndexBody.class);
+        IndexBody body = cached == null ? storedBody(segment) : cached;
         try (ColumnReader columns = new ColumnReader(storage, this)) {
             return TimeSpans.of(segment, times, body == null ? body(segment) : body, columns);
         }
@@ -156,12 +153,20 @@ public final class SegmentIndexes {
         return rebuilt(segment).blocks();
     }
 
+    /** The same of one of which a part is damaged, unless that was done since it was read. */
+    void rebuild(Segment segment, IndexBody damaged) throws IOException {
+        IndexBody known = cache.get(IndexCache.Key.body(segment), IndexBody.class);
+        if (known == null || known == damaged) {
+            rebuild(segment);
+        }
+    }
+
     private IndexBody rebuilt(Segment segment) throws IOException {
         MemoryIndex read = read(segment);
         cache.forget(segment);
         IndexHead head = null;
         IndexBody body = null;
-        if (writable && isWhole(segment, read.blocks()) && trySave(segment, read)) {
+        if (writable && isWhole(segment, read.blocks()) && trySave(segment, IndexFile.encode(segment, read))) {
             head = storedHead(segment);
             body = head == null ? null : storedBody(segment, head);
         }
@@ -179,11 +184,10 @@ public final class SegmentIndexes {
         return segment.name().compressed() ? scanCompressed(segment) : scanPlain(segment);
     }
 
-    /** Saves an index as well as it goes: queries need the blocks, not the file. */
-    private boolean trySave(Segment segment, MemoryIndex index) {
+    /** Saves an index that was encoded, as well as it goes: it can always be rebuilt. Whether it did. */
+    boolean trySave(Segment segment, byte[] index) {
         try {
-            save(segment, index);
-            return true;
+            return save(segment, index);
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.WARNING, "The index of " + segment.file() + " was not saved", e);
             return false;
@@ -194,7 +198,7 @@ public final class SegmentIndexes {
      * Whether the blocks follow each other from the first entry to the last and from the first byte to the last. An index
      * that says something else is not believed, and one of a damaged segment is not kept, as it would outlive the damage.
      */
-    private static boolean isWhole(Segment segment, List<Block> blocks) {
+    static boolean isWhole(Segment segment, List<Block> blocks) {
         long seq = segment.firstSeq();
         long offset = 0;
         for (Block block : blocks) {
@@ -203,7 +207,7 @@ public final class SegmentIndexes {
                     || block.length() <= 0
                     || block.count() <= 0
                     || !Block.same(seq, block.endSeq() - 1)
-                    || block.times().minTimestamp() == TimeRange.ANY.minTimestamp()) {
+                    || block.isDamaged()) {
                 return false;
             }
             seq = block.endSeq();
@@ -225,6 +229,11 @@ public final class SegmentIndexes {
             }
         }
         return head != null ? head : IndexHead.unsaved(segment, read(segment)); // where the cache is too small for it
+    }
+
+    /** Whether there is an index that names the segment's file and length, so that a reader who knows no more believes it. */
+    public boolean names(Segment segment) throws IOException {
+        return storedHead(Segment.ofUnknownEnd(segment.name(), segment.length())) != null;
     }
 
     /** What the segment's index says of it as a whole; null when there is no sound one. */
@@ -256,6 +265,13 @@ public final class SegmentIndexes {
         return stored;
     }
 
+    /** What the segment's index says of its blocks; null when there is no sound one. */
+    @Nullable
+    IndexBody storedBody(Segment segment) throws IOException {
+        IndexHead head = storedHead(segment);
+        return head == null ? null : storedBody(segment, head);
+    }
+
     private @Nullable IndexBody storedBody(Segment segment, IndexHead head) throws IOException {
         try (StorageFile file = storage.openToRead(SegmentName.index(segment.firstSeq()))) {
             IndexBody body = IndexReader.body(file, head);
@@ -268,13 +284,6 @@ public final class SegmentIndexes {
         } catch (NoSuchFileException e) {
             return null;
         }
-    }
-
-    /** The blocks that a segment's index names; null when it has no sound one. */
-    public @Nullable List<Block> load(Segment segment) throws IOException {
-        IndexHead head = storedHead(segment);
-        IndexBody body = head == null ? null : storedBody(segment, head);
-        return body == null ? null : body.blocks();
     }
 
     /** Whether the index of a segment is, to the byte, the one that it should have. */
@@ -297,8 +306,7 @@ public final class SegmentIndexes {
      * @return null when there is no sound index, or it says that they are elsewhere
      */
     public @Nullable String hash(Segment segment, List<Block> blocks) throws IOException {
-        IndexHead head = storedHead(segment);
-        IndexBody body = head == null ? null : storedBody(segment, head);
+        IndexBody body = storedBody(segment);
         if (body == null || !body.blocks().equals(blocks)) {
             return null;
         }
@@ -317,13 +325,15 @@ public final class SegmentIndexes {
         return hash == null ? null : "sha256:" + HexFormat.of().formatHex(hash);
     }
 
-    /** Saves a segment's index. It can always be rebuilt, so that it is not synced. */
-    void save(Segment segment, MemoryIndex index) throws IOException {
-        save(segment, IndexFile.encode(segment, index));
-    }
-
-    /** The same, of one that was encoded. */
-    synchronized void save(Segment segment, byte[] bytes) throws IOException {
+    /**
+     * Saves a segment's index, if the segment is still there in this form: a search may have read what was compressed or removed
+     * meanwhile. It can always be rebuilt, so that it is not synced.
+     */
+    private synchronized boolean save(Segment segment, byte[] bytes) throws IOException {
+        boolean replaced = !segment.name().compressed() && storage.exists(segment.otherFile());
+        if (replaced || !storage.exists(segment.file())) {
+            return false;
+        }
         String name = SegmentName.index(segment.firstSeq());
         String temporary = name + ".tmp";
         storage.delete(temporary);
@@ -331,6 +341,12 @@ public final class SegmentIndexes {
             file.write(0, bytes, 0, bytes.length);
         }
         storage.rename(temporary, name);
+        return true;
+    }
+
+    /** Removes the index of a segment whose file was removed, and not before one that is being saved. */
+    synchronized void delete(Segment segment) throws IOException {
+        storage.delete(SegmentName.index(segment.firstSeq()));
     }
 
     /** When the entries of these blocks happened and were recorded. */

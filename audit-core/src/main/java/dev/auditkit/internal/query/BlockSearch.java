@@ -156,7 +156,8 @@ final class BlockSearch implements Closeable {
 
     @Override
     public void close() throws IOException {
-        quick.close();
-        reader.close();
+        try (reader) {
+            quick.close();
+        }
     }
 }

@@ -134,7 +134,8 @@ final class BlockStream<T extends LineTaker> implements Closeable {
 
     @Override
     public void close() throws IOException {
-        ahead.close();
-        search.close();
+        try (search) {
+            ahead.close();
+        }
     }
 }

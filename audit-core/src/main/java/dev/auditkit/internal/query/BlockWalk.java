@@ -129,11 +129,15 @@ final class BlockWalk {
         return step.segment.blocks() == null && !rebuilt.contains(step.segment.firstSeq());
     }
 
-    /** Rebuilds that index and comes back to the block. */
+    /** Rebuilds that index and comes back to the block, by whatever name its file now has. */
     void rebuildIndex(Step step) throws IOException {
-        rebuilt.add(step.segment.firstSeq());
-        source.indexes().rebuild(step.segment);
-        comeBackTo(step.block);
+        try {
+            source.indexes().rebuild(step.segment);
+            rebuilt.add(step.segment.firstSeq());
+            comeBackTo(step.block);
+        } catch (NoSuchFileException e) {
+            relocate(step);
+        }
     }
 
     private void comeBackTo(Block block) {

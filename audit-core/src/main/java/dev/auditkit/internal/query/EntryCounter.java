@@ -13,8 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
- * Counts entries by the time they were recorded: from the newest segment back to the first that was recorded before, and reading
- * only the blocks in which that time lies.
+ * Counts entries by the time they were recorded: from the newest segment back to the first that was recorded before, and from there
+ * on, as a clock may have been wrong for a while, in those whose times are known without reading their index. Reads only the blocks in
+ * which that time lies.
  */
 public final class EntryCounter {
 
@@ -23,14 +24,19 @@ public final class EntryCounter {
     /** How many entries were recorded at that time, in microseconds, or later. */
     public static long recordedSince(JournalSource source, long micros) throws IOException {
         long count = 0;
+        boolean before = false;
         List<Segment> segments = source.view().segments();
         try (BlockReader reader = new BlockReader(source.storage())) {
             for (int i = segments.size() - 1; i >= 0; i--) {
                 Segment segment = segments.get(i);
+                if (before && segment.times() == null) {
+                    continue;
+                }
                 try {
                     TimeRange recorded = source.indexes().times(segment);
                     if (recorded.maxRecorded() < micros && !segment.isEmpty()) {
-                        break;
+                        before = true;
+                        continue;
                     }
                     count += recorded.minRecorded() >= micros
                             ? segment.endSeq() - segment.firstSeq()

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryFilter {
 
+    /** No condition. */
+    static final int NOTHING = -1;
+
     private final long from;
     private final long to;
     private final long fromSeq;
@@ -44,6 +47,10 @@ final class EntryFilter {
     private final boolean pairsMatter;
     private final boolean countable;
     private final List<Clue[]> required = new ArrayList<>();
+
+    /** How many of those, the first ones, are of what an index knows of each entry. */
+    private final int indexed;
+
     private final List<Values> values = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final @Nullable Clue lead;
@@ -75,17 +82,18 @@ final class EntryFilter {
                 query.results().stream().map(AuditResult::text).toList(),
                 entry -> entry.result().text());
         member("source", optional(query.source()), AuditEntry::source);
-        member("node", optional(query.node()), AuditEntry::node);
         member("trace_id", optional(query.traceId()), AuditEntry::traceId);
-        member(
-                "event_id",
-                optional(Objects.toString(query.eventId(), null)),
-                entry -> entry.eventId().toString());
         if (query.key() != null) {
             List<String> hashes = hashes(query.key(), keyHashSecret);
             member("key_hash", hashes, AuditEntry::keyHash);
             values(Member.KEY_HASH, hashes);
         }
+        indexed = required.size();
+        member("node", optional(query.node()), AuditEntry::node);
+        member(
+                "event_id",
+                optional(Objects.toString(query.eventId(), null)),
+                entry -> entry.eventId().toString());
         query.where().forEach((path, value) -> {
             required.add(new Clue[] {MetadataClue.of(path, value.toString())});
             conditions.add(
@@ -217,12 +225,22 @@ final class EntryFilter {
 
     /** Whether the leaf between these places has the bytes that a match must have. */
     boolean mayMatch(byte[] buffer, int leaf, int leafEnd) {
-        for (Clue[] anyOf : required) {
-            if (!hasAny(anyOf, buffer, leaf + searchFrom, leafEnd)) {
-                return false;
+        return lacks(buffer, leaf, leafEnd) == NOTHING;
+    }
+
+    /** The first condition, by its number, whose bytes the leaf between these places lacks; {@link #NOTHING} when it has them all. */
+    int lacks(byte[] buffer, int leaf, int leafEnd) {
+        for (int i = 0; i < required.size(); i++) {
+            if (!hasAny(required.get(i), buffer, leaf + searchFrom, leafEnd)) {
+                return i;
             }
         }
-        return true;
+        return NOTHING;
+    }
+
+    /** Whether an index knows of each entry if it can meet that condition. */
+    boolean isIndexed(int condition) {
+        return condition < indexed;
     }
 
     private static boolean hasAny(Clue[] anyOf, byte[] buffer, int begin, int end) {
@@ -287,8 +305,9 @@ final class EntryFilter {
             return;
         }
         Set<String> stored = values.stream().map(LimitedText::stored).collect(Collectors.toSet());
+        boolean alone = stored.size() == 1;
         required.add(stored.stream()
-                .map(value -> new NeedleClue(new Needle(needle(name, value))))
+                .map(value -> new NeedleClue(new Needle(needle(name, value), alone)))
                 .toArray(Clue[]::new));
         conditions.add(entry -> {
             String actual = getter.apply(entry);

@@ -20,8 +20,10 @@ final class OperationClue implements EntryFilter.Clue {
     /** @param beginnings what may stand behind {@code "operation":"}, as it does in a leaf, one of them at least */
     OperationClue(List<byte[]> beginnings) {
         this.beginnings = beginnings;
-        this.needles =
-                beginnings.stream().map(OperationClue::member).map(Needle::new).toList();
+        boolean alone = beginnings.size() == 1;
+        this.needles = beginnings.stream()
+                .map(beginning -> new Needle(member(beginning), alone))
+                .toList();
     }
 
     private static byte[] member(byte[] beginning) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches a block that is as it should be. Where the index can tell its entries apart, it looks only at the lines of those that can
- * match; else, if some bytes are those that a match must have, it sees that all lines are there, one after the other, and if none are,
- * that the first and the last are. For one thread.
+ * match, and at the hash of one that then does not; else, if some bytes are those that a match must have, it sees that all lines are
+ * there, one after the other, and if none are, that the first and the last are. For one thread.
  */
 final class QuickSearch implements Closeable {
 
@@ -47,6 +47,9 @@ final class QuickSearch implements Closeable {
      * @throws dev.auditkit.internal.journal.DamagedBlockException when a compressed block cannot be decompressed
      */
     boolean run(BlockWalk.Step step, LineTaker taker, List<AuditDamage> damage) throws IOException {
+        if (taker.wantsHashes() && step.block().isDamaged()) {
+            return false; // as the index knows
+        }
         BlockColumns columns = columns(step, taker);
         if (columns != null) {
             int picked = pick.pick(step, columns);
@@ -87,7 +90,7 @@ final class QuickSearch implements Closeable {
             skim.expect(step.block().firstSeq() + entry);
             if (!skim.next(reader.array(), at, end)
                     || skim.feed() + 1 != end
-                    || !offer(step, at, columns.lineStart(entry), taker, damage)) {
+                    || !offer(step, at, columns.lineStart(entry), true, taker, damage)) {
                 return false;
             }
         }
@@ -132,7 +135,7 @@ final class QuickSearch implements Closeable {
             }
             int next = skim.feed() + 1;
             if (candidate < next) {
-                if (step.wants(skim.seq() - 1) && !offer(step, at, at, taker, damage)) {
+                if (step.wants(skim.seq() - 1) && !offer(step, at, at, false, taker, damage)) {
                     return false;
                 }
                 candidate = filter.next(reader.array(), next, end);
@@ -147,11 +150,17 @@ final class QuickSearch implements Closeable {
      *
      * @param at where it begins in the bytes that were read
      * @param inBlock where in the lines of the block
+     * @param picked whether the index has led to it
      * @return whether it is a line
      */
-    private boolean offer(BlockWalk.Step step, int at, int inBlock, LineTaker taker, List<AuditDamage> damage) {
+    private boolean offer(
+            BlockWalk.Step step, int at, int inBlock, boolean picked, LineTaker taker, List<AuditDamage> damage) {
         byte[] buffer = reader.array();
-        if (!filter.mayMatch(buffer, at, skim.leafEnd()) || taker.takeUnparsed(buffer, at, skim.leafEnd())) {
+        int lacks = filter.lacks(buffer, at, skim.leafEnd());
+        boolean mayMatch = lacks == EntryFilter.NOTHING;
+        // Without the value that led to it, it has another of the same fingerprint, or has changed: its hash tells.
+        boolean hashTells = picked && taker.wantsHashes() && filter.isIndexed(lacks);
+        if (mayMatch ? taker.takeUnparsed(buffer, at, skim.leafEnd()) : !hashTells) {
             return true;
         }
         if (line.parse(buffer, at, skim.feed() - at) != null) {
@@ -161,7 +170,7 @@ final class QuickSearch implements Closeable {
         long offset = step.segment().name().compressed() ? block.offset() : block.offset() + inBlock;
         if (taker.wantsHashes() && !line.hashMatches()) {
             damage.add(new AuditDamage(line.seq(), step.segment().file(), offset, BlockSearch.WRONG_HASH));
-        } else if (filter.isInTime(line.timestamp())) {
+        } else if (mayMatch && filter.isInTime(line.timestamp())) {
             BlockSearch.take(line, step, taker, offset, damage);
         }
         return true;

@@ -155,11 +155,12 @@ final class ReadAhead<T extends LineTaker> implements Closeable {
         done.clear();
     }
 
+    /** Closes them all, also when one fails to. */
     private void closeIdle() throws IOException {
-        BlockSearch search = idle.poll();
-        while (search != null) {
-            search.close();
-            search = idle.poll();
+        try (BlockSearch search = idle.poll()) {
+            if (search != null) {
+                closeIdle();
+            }
         }
     }
 

@@ -9,7 +9,6 @@ import dev.auditkit.internal.codec.MalformedLeafException;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.BlockColumns;
 import dev.auditkit.internal.journal.OperationPair;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -99,21 +98,12 @@ final class TallyTaker implements LineTaker {
     /** Counts the leaf whose terms were read. */
     private void add(long timestamp) {
         byte[] operation = Arrays.copyOfRange(terms.operationIn(), terms.operationAt(), terms.operationEnd());
-        tally.add(timestamp, text(operation), terms.result(), user(), 1);
+        tally.add(timestamp, LeafDecoder.unescaped(operation), terms.result(), user(), 1);
     }
 
     private @Nullable String user() {
         byte[] user = tally.needsUsers() ? terms.user() : null;
-        return user == null ? null : text(user);
-    }
-
-    private static String text(byte[] bytes) {
-        for (byte value : bytes) {
-            if (value == '\\') {
-                return LeafDecoder.unescaped(bytes);
-            }
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return user == null ? null : LeafDecoder.unescaped(user);
     }
 
     @Override

@@ -20,7 +20,10 @@ class NeedleTest {
             String text = new String(hay, from, to - from, StandardCharsets.ISO_8859_1);
             int expected = text.indexOf(new String(needle, StandardCharsets.ISO_8859_1));
 
-            assertThat(new Needle(needle).indexIn(hay, from, to)).isEqualTo(expected < 0 ? -1 : from + expected);
+            for (boolean alone : new boolean[] {true, false}) {
+                assertThat(new Needle(needle, alone).indexIn(hay, from, to))
+                        .isEqualTo(expected < 0 ? -1 : from + expected);
+            }
         }
     }
 
@@ -67,6 +70,9 @@ class NeedleTest {
             System.arraycopy("\"user\":\"zoe\"".getBytes(StandardCharsets.US_ASCII), 0, found, at, 12);
             assertThat(needle.next(found, 0, 500)).isEqualTo(at);
         }
+        assertThat(new Needle("\"user\":\"zoe\"".getBytes(StandardCharsets.US_ASCII), false).isLong())
+                .as("one of many has no table of its own")
+                .isFalse();
         Needle few = new Needle("abc".getBytes(StandardCharsets.US_ASCII));
         assertThat(few.isLong()).isFalse();
         assertThat(few.next(hay, 7, 500)).isEqualTo(7);

@@ -10,6 +10,7 @@ import dev.auditkit.internal.codec.Leaf;
 import dev.auditkit.internal.codec.LeafEncoder;
 import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.LeafTerms.Member;
+import dev.auditkit.internal.codec.LineFormat;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlockColumnsTest {
 
     private static final long[] TIMES = {0, 1_000, 999, Long.MIN_VALUE, Long.MAX_VALUE, -1, 1L << 40, 7};
-    private static final int[] LINES = {1, 127, 128, 600, 65_536, 65_700, 16_383, 16_384};
+    private static final int[] LINES = {1, 127, 128, 600, 65_536, LineFormat.LARGEST_LINE, 16_383, 16_384};
     private static final List<AuditResult> RESULTS = List.of(AuditResult.values());
 
     private final LeafEncoder encoder =
@@ -130,6 +131,21 @@ class BlockColumnsTest {
 
         assertThat(columns(index, wrongPair)).isNull();
         assertThat(columns(index, noLine)).isNull();
+    }
+
+    @Test
+    void lineThatIsLongerThanAnyIsNotTaken() {
+        Leaf leaf = encoder.encode(event(1), 0);
+        terms.read(leaf.array(), leaf.offset(), leaf.offset() + leaf.length() - 1);
+        for (int length : new int[] {LineFormat.LARGEST_LINE + 1, 1 << 24, Integer.MAX_VALUE}) {
+            BlockTable table = new BlockTable(0);
+            table.add(0, length, 1, 1, terms);
+            MemoryIndex forged = table.index();
+
+            assertThat(columns(forged, forged.columns(0)))
+                    .as("%s bytes", length)
+                    .isNull();
+        }
     }
 
     @Test

@@ -120,6 +120,54 @@ class ColumnReaderTest {
         assertThat(known(journal, middle())).containsOnly(true);
     }
 
+    private byte[] withDamagedColumns() {
+        byte[] changed = disk.content(INDEX);
+        changed[(int) IndexForm.of(ByteBuffer.wrap(changed)).columnsAt() + 4_000] ^= 1;
+        return changed;
+    }
+
+    @Test
+    void indexThatWasReplacedSinceItWasOpenedIsOpenedAgain() throws IOException {
+        byte[] sound = disk.content(INDEX);
+        DirectoryJournal source = new DirectoryJournal(disk);
+        BlockCounts index = source.indexes().counts(middle());
+        disk.put(INDEX, withDamagedColumns());
+        try (ColumnReader reader = new ColumnReader(source)) {
+            assertThat(reader.read(middle(), index, 0)).isNotNull();
+            disk.put(INDEX, sound);
+
+            assertThat(reader.read(middle(), index, 1)).isNotNull();
+        }
+        assertThat(source.indexes().counts(middle())).isSameAs(index);
+    }
+
+    @Test
+    void indexThatAnotherSearchHasRebuiltIsNotRebuiltAgain() throws IOException {
+        DirectoryJournal source = new DirectoryJournal(disk);
+        BlockCounts index = source.indexes().counts(middle());
+        disk.put(INDEX, withDamagedColumns());
+        source.indexes().rebuild(middle());
+        BlockCounts rebuilt = source.indexes().counts(middle());
+        try (ColumnReader reader = new ColumnReader(source)) {
+            assertThat(reader.read(middle(), index, 1)).isNull();
+        }
+        assertThat(source.indexes().counts(middle())).isSameAs(rebuilt).isNotSameAs(index);
+    }
+
+    @Test
+    void segmentThatIsCompressedBetweenTwoReadsIsReadInItsNewForm() throws IOException {
+        Segment plain = middle();
+        try (ColumnReader reader = new ColumnReader(log.journal())) {
+            assertThat(reader.read(plain, log.journal().indexes().counts(plain), 0))
+                    .isNotNull();
+            new SegmentCompressor(log.journal()).compressAll();
+            BlockCounts index = log.journal().indexes().counts(middle());
+
+            assertThat(reader.read(middle(), index, 1)).isNotNull();
+            assertThat(log.journal().indexes().counts(middle())).isSameAs(index);
+        }
+    }
+
     @Test
     void segmentThatWasCompressedMeanwhileIsNoLongerThere() throws IOException {
         Segment plain = middle();

@@ -92,6 +92,56 @@ class JournalFaultsTest {
         checkAllThereOnce(disk, log.hashes());
     }
 
+    @Test
+    void aRotationThatLeftNothingIsTakenBackWithoutTheFileSystem() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        LogBuilder log = new LogBuilder(disk).entries(5);
+        disk.plan((at, operation, file) ->
+                operation == Operation.CREATE || operation == Operation.SYNC ? Fault.FAIL : Fault.NONE);
+        assertThatExceptionOfType(IOException.class).isThrownBy(log::rotate);
+
+        log.journal().takeBackRotation();
+
+        log.entries(5);
+        checkAllThereOnce(disk, log.hashes());
+    }
+
+    @Test
+    void whatARotationLeftIsRemovedDurablyHoweverOftenThatTakes() throws IOException {
+        for (Fault fault : List.of(Fault.FAIL, Fault.HALF)) {
+            SimulatedDisk disk = new SimulatedDisk();
+            LogBuilder log = new LogBuilder(disk).entries(5);
+            disk.plan((at, operation, file) -> operation == Operation.SYNC ? Fault.FAIL : Fault.NONE);
+            assertThatExceptionOfType(IOException.class).isThrownBy(log::rotate);
+            assertThatExceptionOfType(IOException.class).isThrownBy(log.journal()::takeBackRotation);
+            assertThatExceptionOfType(IOException.class).isThrownBy(log.journal()::takeBackRotation);
+            disk.plan((at, operation, file) -> at == 0 ? fault : Fault.NONE);
+            untilItSucceeds(log.journal(), log.journal()::takeBackRotation);
+
+            log.entries(5).journal().force();
+            checkAllThereOnce(disk.crash(SimulatedDisk.chance(7)), log.hashes());
+        }
+    }
+
+    @Test
+    void aSegmentIsSealedWithoutMemoryForItsIndex() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        LogBuilder log = new LogBuilder(disk).entries(5);
+        disk.plan((at, operation, file) -> {
+            if (file.endsWith(".idx.tmp")) {
+                throw new OutOfMemoryError("for this test");
+            }
+            return Fault.NONE;
+        });
+
+        Journal.Sealed sealed = log.journal().rotate();
+
+        assertThat(sealed.segment().endSeq()).isEqualTo(5);
+        assertThat(sealed.indexHash()).isNull();
+        log.entries(5);
+        checkAllThereOnce(disk, log.hashes());
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
@@ -305,6 +355,10 @@ class JournalFaultsTest {
         assertThat(journal.view().endSeq()).isEqualTo(610);
         System.arraycopy(wrong, 0, content, line.offset(), wrong.length);
         assertThat(disk.content(FILE)).isEqualTo(content);
+        assertThat(journal.rotate().indexHash())
+                .as("an index that nobody would believe")
+                .isNull();
+        assertThat(disk.list()).doesNotContain("audit-00000000000000000000.idx");
     }
 
     @Test

@@ -95,6 +95,26 @@ class LyingColumnsTest {
         }
     }
 
+    /** As if a line of a block were so long that nobody had memory for it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void absurdLengthsLeadToNoWrongAnswer(boolean compressed) throws IOException {
+        if (compressed) {
+            compress();
+        }
+        byte[] sound = columns();
+        VarInts absurd = new VarInts(16);
+        absurd.put(Integer.MAX_VALUE);
+        for (int entry = 0; entry < ENTRIES; entry += 66) {
+            int at = LINES_AT + 2 * entry;
+            byte[] changed = Arrays.copyOf(sound, sound.length - 2 + absurd.length());
+            absurd.copyTo(changed, at);
+            System.arraycopy(sound, at + 2, changed, at + absurd.length(), sound.length - at - 2);
+            disk.put(INDEX, forged(changed));
+            assertAllAreFound();
+        }
+    }
+
     @Test
     void columnsOfOtherEntriesAndNoneAtAllLeadToNoWrongAnswer() throws IOException {
         byte[] sound = columns();

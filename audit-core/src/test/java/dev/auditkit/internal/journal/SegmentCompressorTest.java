@@ -225,14 +225,28 @@ class SegmentCompressorTest {
     }
 
     @Test
-    void damagedSegmentIsCompressedWithItsDamage() throws IOException {
-        byte[] changed = disk.content(MIDDLE);
+    void damagedSegmentStaysAsItIsAndTheNextOneIsCompressed() throws IOException {
+        byte[] changed = disk.content(FIRST);
         changed[40_000] ^= 1;
-        disk.put(MIDDLE, changed);
+        disk.put(FIRST, changed);
 
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(this::compress)
+                .withMessageContaining("damaged")
+                .withMessageContaining(FIRST);
+
+        assertThat(disk.content(FIRST)).isEqualTo(changed);
+        assertThat(disk.list()).doesNotContain(FIRST + ".gz", MIDDLE).contains(MIDDLE + ".gz");
+    }
+
+    @Test
+    void segmentIsCompressedAlsoWhenItsIndexCannotBeSaved() throws IOException {
+        disk.plan((at, operation, file) -> file.endsWith(".idx") ? Fault.FAIL : Fault.NONE);
         compress();
+        disk.heal();
 
-        assertThat(ReferenceReader.gunzip(disk.content(MIDDLE + ".gz"))).isEqualTo(changed);
+        assertThat(disk.list()).contains(FIRST + ".gz", MIDDLE + ".gz").doesNotContain(FIRST, MIDDLE);
+        assertAllThere();
     }
 
     @Test

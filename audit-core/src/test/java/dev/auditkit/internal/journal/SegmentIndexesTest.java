@@ -6,6 +6,7 @@ import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditEvent;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
+import dev.auditkit.AuditResult;
 import dev.auditkit.internal.codec.LeafTerms;
 import dev.auditkit.internal.codec.Timestamps;
 import dev.auditkit.internal.journal.SimulatedDisk.Fault;
@@ -24,7 +25,9 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,12 @@ class SegmentIndexesTest {
         }
     }
 
+    /** The blocks that the segment's index names; null where it has no sound one. */
+    private @Nullable List<Block> stored(Segment segment) throws IOException {
+        IndexBody body = new SegmentIndexes(disk, false).storedBody(segment);
+        return body == null ? null : body.blocks();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void indexThatIsSavedAtTheRotationIsTheOneThatARebuildFinds(boolean compressed) throws IOException {
@@ -80,7 +89,7 @@ class SegmentIndexesTest {
         }
         SegmentIndexes indexes = new SegmentIndexes(disk, false);
 
-        List<Block> loaded = indexes.load(middle);
+        List<Block> loaded = stored(middle);
 
         assertThat(loaded).hasSize(3).isEqualTo(indexes.rebuild(middle));
         assertThat(loaded).extracting(Block::firstSeq).containsExactly(300L, 512L, 768L);
@@ -150,33 +159,52 @@ class SegmentIndexesTest {
                 .isSameAs(indexes.totals(middle).pairs().get(0));
     }
 
+    private static IndexHead headOfPairs(int from, int count) {
+        List<OperationPair> pairs = IntStream.range(from, from + count)
+                .mapToObj(i -> new OperationPair(("operation" + i).getBytes(StandardCharsets.US_ASCII), AuditResult.OK))
+                .toList();
+        return new IndexHead(null, 0, TimeRange.NONE, pairs, new long[count]);
+    }
+
+    @Test
+    void pairsThatAreNotSharedCountAsMemoryOfTheirSegment() {
+        int most = OperationTable.MOST_PAIRS;
+        PairPool pool = new PairPool();
+        IndexHead shared = headOfPairs(0, most).with(pool);
+        IndexHead own = headOfPairs(most, most).with(pool);
+
+        assertThat(headOfPairs(0, most).with(pool).size()).isEqualTo(shared.size());
+        assertThat(own.size()).isGreaterThan(shared.size() + 100 * most);
+        assertThat(own.with(new PairPool()).size()).isEqualTo(shared.size());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void missingIndexIsRebuiltAndSavedWhereThatIsAllowed(boolean compressed) throws IOException {
         if (compressed) {
             compress();
         }
-        List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
+        List<Block> blocks = stored(middle);
         disk.remove(INDEX);
 
         assertThat(new SegmentIndexes(disk, false).blocks(middle)).isEqualTo(blocks);
         assertThat(disk.exists(INDEX)).isFalse();
         assertThat(new SegmentIndexes(disk, true).blocks(middle)).isEqualTo(blocks);
         assertThat(disk.exists(INDEX)).isTrue();
-        assertThat(new SegmentIndexes(disk, false).load(middle)).isEqualTo(blocks);
+        assertThat(stored(middle)).isEqualTo(blocks);
     }
 
     @Test
     void everyChangedByteOfAnIndexLeavesTheAnswersRight() throws IOException {
         byte[] sound = disk.content(INDEX);
-        List<Block> blocks = new SegmentIndexes(disk, false).load(middle);
+        List<Block> blocks = stored(middle);
         int filters = endOfBlocks(sound);
         for (int i = 0; i < filters; i++) {
             byte[] changed = sound.clone();
             changed[i] ^= 0x11;
             disk.put(INDEX, changed);
 
-            assertThat(new SegmentIndexes(disk, false).load(middle)).isNull();
+            assertThat(stored(middle)).isNull();
             assertThat(new SegmentIndexes(disk, false).blocks(middle)).isEqualTo(blocks);
         }
     }
@@ -342,7 +370,7 @@ class SegmentIndexesTest {
     @Test
     void lyingIndexOfTheLastSegmentLeadsToNoWrongAnswer() throws IOException {
         Segment last = new DirectoryJournal(disk).view().segments().get(2);
-        assertThat(new SegmentIndexes(disk, false).load(last)).hasSize(3);
+        assertThat(stored(last)).hasSize(3);
         for (UnaryOperator<List<Block>> lie : lies()) {
             disk.put(LAST_INDEX, forged(last, lie));
 
@@ -424,6 +452,28 @@ class SegmentIndexesTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void indexOfAFormThatASegmentNoLongerHasIsNotSaved() throws IOException {
+        SegmentIndexes indexes = new SegmentIndexes(disk, true);
+        byte[] plain = IndexFile.encode(middle, indexes.read(middle));
+        byte[] text = disk.content(middle.file());
+        Segment before = middle;
+        compress();
+        byte[] compressed = disk.content(INDEX);
+
+        assertThat(indexes.trySave(before, plain)).isFalse();
+        disk.put(before.file(), text); // it goes a moment later than the index of the compressed form comes
+        assertThat(indexes.trySave(before, plain)).isFalse();
+        assertThat(disk.content(INDEX)).isEqualTo(compressed);
+
+        assertThat(indexes.trySave(middle, compressed)).isTrue();
+        disk.remove(before.file());
+        disk.remove(middle.file());
+        indexes.delete(middle);
+        assertThat(indexes.trySave(middle, compressed)).isFalse();
+        assertThat(disk.exists(INDEX)).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.auditkit.AuditEntry;
 import dev.auditkit.AuditQuery;
 import dev.auditkit.AuditQuery.Order;
 import dev.auditkit.internal.journal.DirectoryJournal;
+import dev.auditkit.internal.journal.Journal;
 import dev.auditkit.internal.journal.JournalSource;
 import dev.auditkit.internal.journal.LogBuilder;
 import dev.auditkit.internal.journal.ReferenceReader;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -506,6 +508,26 @@ class DamageTest {
                 assertThat(damage.what()).contains("missing");
             });
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void segmentThatIsCompressedBeforeItsIndexCanBeRebuiltIsReadInItsNewForm(Order order) throws IOException {
+        Journal journal = LogBuilder.reopen(disk).journal();
+        long begin = order == Order.NEWEST_FIRST ? 1_000 : 300;
+        BlockWalk walk = new BlockWalk(
+                journal, new Cursor(order, begin), new EntryFilter(AuditQuery.all(), null), null, damage -> {
+                    throw new AssertionError(damage);
+                });
+        BlockWalk.Step step = Objects.requireNonNull(walk.next());
+        new SegmentCompressor(journal).compressAll();
+
+        walk.rebuildIndex(step);
+
+        BlockWalk.Step again = Objects.requireNonNull(walk.next());
+        assertThat(again.segment().file()).isEqualTo(step.segment().file() + ".gz");
+        assertThat(again.block().firstSeq()).isEqualTo(step.block().firstSeq());
+        assertThat(walk.canRebuildIndex(again)).isTrue();
     }
 
     @ParameterizedTest

@@ -47,6 +47,18 @@ class EntryCounterTest {
     }
 
     @Test
+    void aClockThatWasWrongForASegmentHidesNoneOfThoseBefore() throws IOException {
+        LogBuilder log = new LogBuilder(disk).entries(300).rotate();
+        log.at(LogBuilder.START - 86_400_000_000L).entries(100).rotate();
+        log.at(LogBuilder.START + 400_000).entries(50);
+
+        assertThat(EntryCounter.recordedSince(log.journal(), LogBuilder.START)).isEqualTo(350);
+        assertThat(EntryCounter.recordedSince(new DirectoryJournal(disk), LogBuilder.START))
+                .as("to learn more, it would have to read all indexes")
+                .isEqualTo(50);
+    }
+
+    @Test
     void emptyLogHasNone() throws IOException {
         assertThat(EntryCounter.recordedSince(new DirectoryJournal(disk), Long.MIN_VALUE))
                 .isZero();

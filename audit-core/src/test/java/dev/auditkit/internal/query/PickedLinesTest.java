@@ -19,6 +19,7 @@ import dev.auditkit.internal.journal.ReferenceReader.Line;
 import dev.auditkit.internal.journal.SegmentCompressor;
 import dev.auditkit.internal.journal.SimulatedDisk;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -229,6 +230,33 @@ class PickedLinesTest {
                     .contains(101L)
                     .isSubsetOf(101L, 102L);
             assertThat(page.damage()).extracting(AuditDamage::offset).contains((long) line.offset());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"user\":\"rar", "\"result\":\"erro", "\"operation\":\"order.creat", "\"trace_id\":\"trace10"})
+    void damageOfTheVeryValueThatIsLookedForIsTold(String before) throws IOException {
+        Line line = lines().get(101);
+        String text = new String(line.bytes(), StandardCharsets.UTF_8);
+        assertThat(text).contains(before);
+        byte[] content = disk.content(FILE);
+        content[line.offset() + text.indexOf(before) + before.length()] ^= 1;
+        disk.put(FILE, content);
+        for (JournalSource source : sources()) {
+            for (int time = 0; time < 2; time++) {
+                AuditPage page = answer(
+                        source,
+                        AuditQuery.builder()
+                                .user("rare")
+                                .result(AuditResult.ERROR)
+                                .operation("order.create")
+                                .traceId("trace101"));
+
+                assertThat(seqs(page)).isEmpty();
+                assertThat(page.damage()).extracting(AuditDamage::seq).containsExactly(101L);
+                assertThat(page.damage()).extracting(AuditDamage::offset).containsExactly((long) line.offset());
+            }
         }
     }
 
