@@ -31,14 +31,16 @@ public interface AuditLog extends AuditReader {
      * <p>One process has a directory at a time. Within one JVM all who open a directory share one writer; their options
      * must be equal, and the last to close ends it.
      *
-     * <p>When the directory is locked by another process, cannot be written or is damaged, the failure policy decides:
-     * {@code closed} throws; {@code open} returns a log that is DOWN, keeps trying, and meanwhile takes what its queue
-     * holds.
+     * <p>When the directory is locked by another process, cannot be written or is damaged, or is not open after ten seconds,
+     * the failure policy decides: {@code closed} throws; {@code open} returns a log that is DOWN, keeps trying, and meanwhile
+     * takes what its queue holds. A damaged log it sets aside, and begins another that says so and is DOWN until somebody
+     * has acknowledged that.
      *
      * @throws AuditConfigException when this JVM has the directory open with other options
      * @throws AuditLockedException under {@code closed}, when another process has it
      * @throws AuditStorageException under {@code closed}, when it cannot be created, read or written
      * @throws AuditIntegrityException under {@code closed}, when it is damaged
+     * @throws AuditUnavailableException under {@code closed}, when it takes too long to open
      */
     static AuditLog open(AuditConfig config) {
         return AuditLogs.open(config);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How the log is, at one moment. Immutable. Counters count since the log was opened in this process and are 0 for a
  * mere reader.
  *
- * @param state whether it takes entries
+ * @param state whether it takes entries, and nothing needs a person's attention
  * @param reason why it is {@link State#DOWN}, in words; null otherwise
  * @param logDir the directory
  * @param currentLogSize the bytes of the segment being written
@@ -56,11 +56,11 @@ public record AuditStats(
         long fsyncs,
         Duration fsyncTime) {
 
-    /** Whether a log takes entries. */
+    /** Whether a log takes entries, and nothing needs a person's attention. */
     public enum State {
-        /** It takes entries. */
+        /** It takes entries, and all is well. */
         UP,
-        /** It does not, or not reliably; {@link AuditStats#reason()} says why. */
+        /** It takes none, or not reliably, or something else needs attention; {@link AuditStats#reason()} says why. */
         DOWN,
         /** It is switched off. */
         DISABLED,

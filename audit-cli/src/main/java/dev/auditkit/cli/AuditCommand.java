@@ -31,14 +31,10 @@ public final class AuditCommand implements Runnable {
 
     /**
      * What a command that writes does otherwise than an application: it has nobody to serve, so it waits and fails; and
-     * it does not know how long the owner of the log wants to keep it, so it removes nothing.
+     * it does not know how long the owner of the log wants to keep it, so it removes nothing unless it is told.
      */
     private static final Map<AuditOption, String> CAREFUL =
             Map.of(AuditOption.FAILURE_POLICY, "closed", AuditOption.MAX_WAIT, "30s", AuditOption.RETENTION_DAYS, "0");
-
-    /** For the one that is there to remove. */
-    private static final Map<AuditOption, String> REMOVING =
-            Map.of(AuditOption.FAILURE_POLICY, "closed", AuditOption.MAX_WAIT, "30s");
 
     @Option(
             names = "--stacktrace",
@@ -94,19 +90,18 @@ public final class AuditCommand implements Runnable {
         ConfigOptions locating = ConfigOptions.locating(shell);
         ConfigOptions reading = ConfigOptions.reading(shell);
         ConfigOptions writing = ConfigOptions.writing(shell, CAREFUL);
-        ConfigOptions removing = ConfigOptions.writing(shell, REMOVING);
         CommandLine command = new CommandLine(audit)
                 .addSubcommand(with(reading, new QueryCommand(shell, reading)))
                 .addSubcommand(with(reading, new TailCommand(shell, reading)))
                 .addSubcommand(with(reading, new ExportCommand(shell, reading)))
-                .addSubcommand(with(locating, new StatsCommand(shell, locating)))
+                .addSubcommand(with(reading, new StatsCommand(shell, reading)))
                 .addSubcommand(with(locating, new VerifyCommand(shell, locating)))
                 .addSubcommand(with(locating, new ProveCommand(shell, locating)))
                 .addSubcommand(new CheckCommand(shell))
                 .addSubcommand(with(writing, new AppendCommand(shell, writing)))
                 .addSubcommand(with(writing, new RotateCommand(shell, writing)))
                 .addSubcommand(with(writing, new RotateKeyCommand(shell, writing)))
-                .addSubcommand(with(removing, new CleanupCommand(shell, removing)))
+                .addSubcommand(with(writing, new CleanupCommand(shell, writing)))
                 .addSubcommand(with(writing, new AcknowledgeCommand(shell, writing)))
                 .addSubcommand(new WitnessCommand(shell))
                 .addSubcommand(with(locating, new TilesCommand(shell, locating)))

@@ -42,6 +42,10 @@ final class CleanupCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         AuditConfig config = options.config();
         ExistingLog.require(config, "A cleanup");
+        if (config.retentionDays() == 0) {
+            throw new UsageException("--retention-days is missing, or 0, which keeps everything; allowed: 1 to 36500,"
+                    + " which should be what the application has");
+        }
         AuditCleanup done;
         try (AuditLog log = AuditLog.open(config)) {
             done = log.cleanup(dryRun);

@@ -91,24 +91,36 @@ class TendingTest {
         assertThat(cli.segments()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cleanup", "cleanup --dry-run", "cleanup --retention-days=0"})
+    void cleanupRemovesNothingUnlessItIsToldWhatIsOld(String command) throws IOException {
+        Path old = makeOld();
+
+        Cli.Outcome outcome = cli.run((command + " --min-free-mb=0").split(" ", -1));
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--retention-days", "1 to 36500");
+        assertThat(old).exists();
+    }
+
     @Test
     void cleanupSaysWhatItRemovesAndWhatItWould() throws IOException {
         Path old = makeOld();
         String what = "1 segments with %d entries, %s\n"
                 .formatted(Files.readAllLines(old).size(), StatsReport.size(Files.size(old)));
 
-        Cli.Outcome dry = cli.run("cleanup", "--min-free-mb=0", "--dry-run");
+        Cli.Outcome dry = cli.run("cleanup", "--retention-days=90", "--min-free-mb=0", "--dry-run");
         assertThat(dry.code()).isZero();
         assertThat(dry.out()).isEqualTo("would remove  " + old.getFileName() + "\nWould remove " + what);
         assertThat(old).exists();
 
-        Cli.Outcome held = cli.run("cleanup", "--min-free-mb=0", "--legal-hold");
+        Cli.Outcome held = cli.run("cleanup", "--retention-days=90", "--min-free-mb=0", "--legal-hold");
         assertThat(held.out())
                 .isEqualTo("Removed 0 segments with 0 entries, 0 bytes\nkept  %s: audit.legal-hold is true\n"
                         .formatted(old.getFileName()));
         assertThat(old).exists();
 
-        Cli.Outcome done = cli.run("cleanup", "--min-free-mb=0");
+        Cli.Outcome done = cli.run("cleanup", "--retention-days=90", "--min-free-mb=0");
         assertThat(done.code()).isZero();
         assertThat(done.out()).isEqualTo("removed  " + old.getFileName() + "\nRemoved " + what);
         assertThat(old).doesNotExist();
@@ -119,7 +131,7 @@ class TendingTest {
         Path old = makeOld();
         Files.writeString(old, Files.readString(old).replace("\"first\"", "\"worst\""));
 
-        Cli.Outcome outcome = cli.run("cleanup", "--min-free-mb=0");
+        Cli.Outcome outcome = cli.run("cleanup", "--retention-days=90", "--min-free-mb=0");
 
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out())

@@ -4,6 +4,7 @@ import dev.auditkit.AuditConfigException;
 import dev.auditkit.AuditIntegrityException;
 import dev.auditkit.AuditLockedException;
 import dev.auditkit.AuditStorageException;
+import dev.auditkit.AuditUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /** What to do about a log that keeps an application from starting, in words. */
@@ -31,6 +32,10 @@ public final class StartAdvice {
         }
         if (failure instanceof AuditStorageException) {
             return "Make audit.log-dir a directory that the application may create, read and write.";
+        }
+        if (failure instanceof AuditUnavailableException) {
+            return "See what the disk of audit.log-dir is doing; after a crash a long segment (audit.rotation-size-mb) takes its time. With"
+                    + " audit.failure-policy=open the application starts all the same, and its log follows.";
         }
         if (failure instanceof AuditTemplateException) {
             return "Correct the annotation. Names of parameters are there only when the code is compiled with -parameters.";

@@ -45,7 +45,7 @@ public enum FindingKind {
     /** The oldest entries were removed, and no signed entry authorises it. */
     UNAUTHORISED_REMOVAL(true),
 
-    /** An index is not that of its segment; it is rebuilt when needed. */
+    /** An index is not that of its segment: queries may miss entries until it is deleted, and then built anew. */
     INDEX(false),
 
     /** The last line has no end: a writer is at work, or was torn away from it. */

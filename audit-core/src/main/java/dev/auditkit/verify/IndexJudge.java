@@ -79,7 +79,7 @@ final class IndexJudge {
                 FindingKind.INDEX,
                 SegmentName.index(segment.firstSeq()),
                 0,
-                "the index is not that of " + segment.file() + "; it is rebuilt when needed");
+                "the index is not that of " + segment.file() + "; queries may miss entries until it is deleted");
     }
 
     private boolean isRight(Segment segment) throws IOException {

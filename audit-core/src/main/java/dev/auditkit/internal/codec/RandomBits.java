@@ -20,7 +20,9 @@ final class RandomBits {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final SecureRandom SEEDS = new SecureRandom();
     private static final int KEY_LENGTH = 32;
-    private static final int PIECE = 4_096;
+
+    /** So much that a new key, which takes memory and a microsecond, is needed once in thousands of events. */
+    private static final int PIECE = 1 << 15;
     private static final byte[] ZEROS = new byte[PIECE];
 
     private final Cipher cipher;

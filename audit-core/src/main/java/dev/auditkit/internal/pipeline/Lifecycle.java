@@ -58,8 +58,13 @@ final class Lifecycle {
         try {
             Threads.await(firstAttempt, OPEN_NANOS);
         } catch (TimeoutException e) {
-            failed(new AuditUnavailableException("The audit log in " + home.directory() + " is not open after "
-                    + TimeUnit.NANOSECONDS.toSeconds(OPEN_NANOS) + " seconds"));
+            String why = "The audit log in " + home.directory() + " is not open after "
+                    + TimeUnit.NANOSECONDS.toSeconds(OPEN_NANOS) + " seconds";
+            parts.health().down(Health.Part.OPENING, why);
+            if (running != null) {
+                parts.health().up(Health.Part.OPENING); // it was opened just now
+            }
+            failed(new AuditUnavailableException(why));
         } catch (AuditException e) {
             failed(e);
         }

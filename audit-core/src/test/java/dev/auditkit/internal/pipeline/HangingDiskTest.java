@@ -96,6 +96,8 @@ class HangingDiskTest {
         long begin = System.nanoTime();
         try (AuditLog log = home.open(config(FailurePolicy.OPEN))) {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+            assertThat(log.stats().state()).isEqualTo(AuditStats.State.DOWN);
+            assertThat(log.unavailable().orElse("")).contains("is not open after 10 seconds");
             log.log(event("queued"));
             assertThat(log.stats().queueDepth()).isEqualTo(1);
             gate.open();
