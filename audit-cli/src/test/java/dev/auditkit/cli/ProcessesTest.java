@@ -38,7 +38,8 @@ class ProcessesTest {
         try (Child holder = Child.start(Holder.class, err, cli.logDir.toString())) {
             assertThat(holder.out.readLine()).isEqualTo("open");
 
-            for (String command : List.of("append", "rotate", "cleanup --retention-days=90", "cleanup --retention-days=90 --dry-run")) {
+            for (String command : List.of(
+                    "append", "rotate", "cleanup --retention-days=90", "cleanup --retention-days=90 --dry-run")) {
                 Cli.Outcome outcome = cli.run((command + " --min-free-mb=0").split(" ", -1));
 
                 assertThat(outcome.code()).as(command).isEqualTo(3);

@@ -23,6 +23,7 @@ final class RandomBits {
 
     /** So much that a new key, which takes memory and a microsecond, is needed once in thousands of events. */
     private static final int PIECE = 1 << 15;
+
     private static final byte[] ZEROS = new byte[PIECE];
 
     private final Cipher cipher;
