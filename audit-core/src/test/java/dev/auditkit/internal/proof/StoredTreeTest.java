@@ -213,9 +213,8 @@ class StoredTreeTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"false,'is in its place'", "true,''"})
-    void swappedLinesAreToldWithTheFirstPlace(boolean compressed, String what) throws IOException {
+    @Test
+    void swappedLinesAreToldWithTheFirstPlace() throws IOException {
         ProvenLog log = log(false, true);
         List<ReferenceReader.Line> lines = ReferenceReader.lines(log.disk());
         ReferenceReader.Line one = lines.get(310);
@@ -224,10 +223,7 @@ class StoredTreeTest {
         System.arraycopy(other.bytes(), 0, file, one.offset(), other.bytes().length);
         System.arraycopy(one.bytes(), 0, file, one.offset() + other.bytes().length, one.bytes().length);
         log.disk().put(one.file(), file);
-        if (compressed) {
-            log.compress(); // which keeps what is there
-        }
-        assertDamagedAt(log, 310, 310).extracting(AuditDamage::what).asString().contains(what);
+        assertDamagedAt(log, 310, 310).extracting(AuditDamage::what).asString().contains("is in its place");
     }
 
     @Test
