@@ -32,7 +32,7 @@ record Machine(Map<String, String> facts) {
         facts.put("processor", line("/proc/cpuinfo", "model name", System.getProperty("os.arch")));
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("memory", line("/proc/meminfo", "MemTotal", "unknown"));
-        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        facts.put("system", System.getProperty("os.name") + " " + release(System.getProperty("os.version")));
         FileStore store = Files.getFileStore(directory);
         facts.put(
                 "disk",
@@ -81,5 +81,10 @@ record Machine(Map<String, String> facts) {
         }
         Arrays.sort(micros);
         return micros[SYNCS / 2];
+    }
+
+    /** What counts of a version, and not whose build it is. */
+    private static String release(String version) {
+        return version.replaceFirst("^([0-9]+\\.[0-9]+).*", "$1");
     }
 }
